@@ -1,0 +1,1 @@
+"""Cases made by others, run against this project: `python -m tests.conformance DIR [--json]`."""
