@@ -1,0 +1,1 @@
+"""Decision tables for fitting referral, with their reasons."""
