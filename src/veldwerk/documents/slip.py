@@ -1,0 +1,135 @@
+"""The reply slip at the foot of a letter: boxes to tick, the reply code large, its QR code beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from veldwerk.documents import blocks, fonts
+from veldwerk.documents.page import BRAND, INK, MM, MUTED, Sheet, Style, baseline
+from veldwerk.domain.letters import LetterContent, ReplySlip, place_line
+from veldwerk.domain.reply_code import grouped
+
+_TITLE = Style(13, 17, fonts.BOLD, BRAND, after=2)
+_TEXT = Style(10.5, 14, after=5)
+_OPTION = Style(12, 16)
+_SMALL = Style(9, 12, colour=MUTED)
+_CODE = Style(18, 22, fonts.BOLD)
+
+_QR = 27 * MM
+_SIDE = 42 * MM
+"""Width of the column with the QR code."""
+
+
+def draw(sheet: Sheet, content: LetterContent, slip: ReplySlip) -> None:
+    """The slip against the bottom margin of this page, or of the next when it does not fit."""
+    room = sheet.room - _SIDE - 6 * MM
+    height = _height(sheet, slip, room)
+    sheet.need(height)
+    sheet.y = sheet.bottom - height
+    _cut(sheet, content.labels["cut"])
+    sheet.y += 7 * MM
+    top = sheet.y
+    sheet.text(slip.title, _TITLE, "H2", room=room)
+    sheet.text(slip.intro, _TEXT, room=room)
+    sheet.y += 2
+    blocks.ticks(
+        sheet,
+        slip.options,
+        _OPTION,
+        content.labels["empty_box"],
+        numbered=True,
+        room=room,
+    )
+    sheet.y += 2
+    head = content.letterhead
+    back = f"{content.labels['return_to']}: {head.organisation}, {head.street}, {place_line(head.postcode, head.city)}"
+    call = f"{content.labels['call']}: {content.signature.phone}"
+    sheet.text(f"{back}. {call}.", replace(_SMALL, colour=INK), room=room)
+    sheet.text(slip.note, _SMALL, room=room)
+    after = sheet.y
+    sheet.y = top
+    _side(sheet, content, slip)
+    sheet.y = max(after, sheet.y)
+
+
+def _height(sheet: Sheet, slip: ReplySlip, room: float) -> float:
+    indent = _OPTION.size + 24
+    options = sum(
+        len(sheet.lines(option, _OPTION, room - indent)) * _OPTION.leading + 5
+        for option in slip.options
+    )
+    words = sheet.measure(slip.title, _TITLE, room) + sheet.measure(
+        slip.intro, _TEXT, room
+    )
+    return 7 * MM + max(words + options + 4 + 5 * _SMALL.leading, _QR + 30 * MM)
+
+
+def _cut(sheet: Sheet, words: str) -> None:
+    """A dashed line over the whole sheet with drawn scissors: the font has no ✂."""
+    with sheet.tags.artifact():
+        y = sheet.y + 4
+        sheet.line(0, y, sheet.width, y, MUTED, 0.7, dash=4)
+        wide = fonts.width(words, _SMALL.font, _SMALL.size)
+        sheet.box(sheet.left - 4, y - 6, wide + 26, 12, (1, 1, 1))
+        _scissors(sheet, sheet.left, y)
+        sheet.string(sheet.left + 17, y + 3, words, _SMALL)
+
+
+def _scissors(sheet: Sheet, x: float, y: float) -> None:
+    canvas = sheet.canvas
+    canvas.setStrokeColorRGB(*MUTED)
+    canvas.setLineWidth(0.9)
+    for side in (-1, 1):
+        canvas.circle(x + 2.2, sheet.height - y - side * 2.7, 1.9, fill=0, stroke=1)
+        canvas.line(
+            x + 3.8,
+            sheet.height - y - side * 1.8,
+            x + 13,
+            sheet.height - y + side * 2.6,
+        )
+
+
+def _side(sheet: Sheet, content: LetterContent, slip: ReplySlip) -> None:
+    left = sheet.width - sheet.margins.right - _SIDE
+    middle = left + _SIDE / 2
+    alt = content.labels["code_alt"].format(code=grouped(slip.code))
+    with sheet.tags.element("Figure", alt=alt), sheet.tags.marked():
+        qr(sheet, slip.qr, middle - _QR / 2, sheet.y, _QR)
+    y = sheet.y + _QR + 14
+    with sheet.tags.element("P"), sheet.tags.marked():
+        sheet.string(middle, y, content.labels["code"], _SMALL, "middle")
+        sheet.string(middle, y + _CODE.leading - 1, grouped(slip.code), _CODE, "middle")
+    sheet.y = y + _CODE.leading + baseline(_SMALL)
+
+
+def qr(sheet: Sheet, data: str, x: float, y: float, size: float) -> None:
+    """A QR code (error correction M) as rectangles, its top left corner at x, y."""
+    import segno
+
+    matrix = segno.make(data, error="m", micro=False).matrix
+    step = size / len(matrix)
+    canvas = sheet.canvas
+    canvas.setFillColorRGB(*INK)
+    path = canvas.beginPath()
+    for row, line in enumerate(matrix):
+        for start, length in _runs(line):
+            path.rect(
+                x + start * step,
+                sheet.height - y - (row + 1) * step,
+                length * step,
+                step,
+            )
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _runs(line: bytes | bytearray) -> list[tuple[int, int]]:
+    """Dark runs of a row as start and length: fewer rectangles, no hairlines between them."""
+    runs: list[tuple[int, int]] = []
+    for index, dark in enumerate(line):
+        if not dark:
+            continue
+        if runs and sum(runs[-1]) == index:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((index, 1))
+    return runs
