@@ -1,0 +1,1 @@
+"""Composition root: builds every part and hands it in by constructor."""

@@ -1,0 +1,1 @@
+"""Generated people and years of visits, through the same door as every other write."""

@@ -1,0 +1,176 @@
+"""One noun for every write: the Change. Saving, undo, screen refresh and sync are readers of it (DESIGN 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from veldwerk.domain.errors import UserError
+
+Json = object
+"""Whatever JSON can hold: None, bool, int, float, str, list, dict."""
+
+MAX_AHEAD_MS = 5 * 60 * 1000
+"""A clock is not pulled more than five minutes beyond our own by what others say (SYNC 2.4)."""
+
+
+class Hlc(NamedTuple):
+    """Hybrid logical clock: milliseconds since 1970, a counter, and the device that made it.
+
+    Its text form sorts as the clock does, so that SQL and JSON can compare it without parsing.
+    Source: Kulkarni et al. 2014, «Logical Physical Clocks»; cap from SYNC 2.4.
+    """
+
+    ms: int
+    counter: int
+    device: str
+
+    def __str__(self) -> str:
+        return f"{self.ms:013d}.{self.counter:05x}.{self.device}"
+
+    @classmethod
+    def parse(cls, text: str) -> Hlc:
+        """The clock written as `text`; raises UserError when it is not one."""
+        try:
+            ms, counter, device = text.split(".", 2)
+            return cls(int(ms), int(counter, 16), device)
+        except ValueError:
+            raise UserError("Not a clock value: {text}", code="bad-clock", text=text) from None
+
+    def tick(self, now_ms: int, device: str) -> Hlc:
+        """The next clock value of `device`, later than this one and never behind `now_ms`."""
+        if now_ms > self.ms:
+            return Hlc(now_ms, 0, device)
+        if self.counter >= 0xFFFFF:
+            return Hlc(self.ms + 1, 0, device)
+        return Hlc(self.ms, self.counter + 1, device)
+
+    def observe(self, other: Hlc, now_ms: int) -> Hlc:
+        """This clock after hearing of `other`; a clock far ahead orders its own edits but does not pull ours."""
+        if other.ms > now_ms + MAX_AHEAD_MS:
+            return self
+        return max(self, other, key=lambda c: (c.ms, c.counter))
+
+
+ZERO = Hlc(0, 0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who wrote when and where: `hlc` in text form, `device` id, `worker` id."""
+
+    hlc: str
+    device: str
+    worker: str
+
+
+class Action(StrEnum):
+    """What an op does to its record (DESIGN 8)."""
+
+    ADD = "add"
+    SET = "set"
+    DELETE = "del"
+    ERASE = "erase"
+    SETTLE = "settle"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one record, old to new.
+
+    `path` is a field name, or `field/key` inside a set or document; only the first slash separates, so that a
+    key may be a form reference such as `/data/naam`. An empty path is the record as a whole (delete, erase).
+    `parents` are the note versions that were on the screen when this was written.
+    """
+
+    kind: str
+    record: str
+    path: str
+    old: Json
+    new: Json
+    stamp: Stamp
+    action: Action = Action.SET
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """The Changes of one record in one edit: what the log keeps and what travels."""
+
+    kind: str
+    record: str
+    action: Action
+    fields: Mapping[str, Json]
+    stamp: Stamp
+    space: str
+    parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Json]:
+        """The wire form `{t, k, a, f, h, d, w, p}`; the space is said by the stream it travels in."""
+        out: dict[str, Json] = {
+            "t": self.kind,
+            "k": self.record,
+            "a": self.action.value,
+            "f": dict(self.fields),
+            "h": self.stamp.hlc,
+            "w": self.stamp.worker,
+        }
+        if self.parents:
+            out["p"] = {path: list(seen) for path, seen in self.parents.items()}
+        return out
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object], space: str) -> Op:
+        """The op written as `data`; raises UserError naming what is wrong with it."""
+        try:
+            hlc = str(data["h"])
+            fields = data.get("f", {})
+            parents = data.get("p", {})
+            if not isinstance(fields, Mapping) or not isinstance(parents, Mapping):
+                raise TypeError
+            return cls(
+                kind=str(data["t"]),
+                record=str(data["k"]),
+                action=Action(str(data["a"])),
+                fields=dict(fields),
+                stamp=Stamp(hlc, Hlc.parse(hlc).device, str(data["w"])),
+                space=space,
+                parents={str(path): tuple(str(v) for v in seen) for path, seen in parents.items()},
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(
+                "A change could not be read: {reason}", code="bad-op", reason=type(error).__name__
+            ) from None
+
+
+def split_path(path: str) -> tuple[str, str | None]:
+    """`field`, or `field` and the key inside it."""
+    name, slash, key = path.partition("/")
+    return name, key if slash else None
+
+
+def ops_of(changes: Iterable[Change], space_of: Mapping[str, str]) -> list[Op]:
+    """Group the Changes of one edit into one Op per record, in order of first appearance.
+
+    `space_of` maps a record id to the space it lives in.
+    """
+    grouped: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        grouped.setdefault((change.kind, change.record), []).append(change)
+    ops = []
+    for (kind, record), group in grouped.items():
+        whole = next((c for c in group if c.action is not Action.SET), group[0])
+        ops.append(
+            Op(
+                kind=kind,
+                record=record,
+                action=whole.action,
+                fields={c.path: c.new for c in group if c.path},
+                stamp=group[0].stamp,
+                space=space_of[record],
+                parents={c.path: c.parents for c in group if c.parents},
+            )
+        )
+    return ops

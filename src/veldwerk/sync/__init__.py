@@ -1,0 +1,1 @@
+"""Sealed, signed, write-once objects in a store nobody has to trust."""
