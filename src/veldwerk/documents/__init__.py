@@ -1,1 +1,1 @@
-"""Letters, cards, month reports and forms as PDF, XLSX and CSV: bytes in memory, the same for the same input."""
+"""Letters, cards, month reports and forms as PDF, XLSX and CSV: the same bytes for the same input."""

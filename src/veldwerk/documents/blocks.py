@@ -20,6 +20,12 @@ from veldwerk.domain.letters import (
 BLANK = "____"
 """Marks a writing line in a text: «Wij beginnen rond ____»."""
 
+_WHOLE = 4
+"""Paragraphs up to this many lines are not split over pages."""
+
+TICK_GAP = 5.0
+"""Space under each tick box."""
+
 
 @dataclass(frozen=True, slots=True)
 class Styles:
@@ -52,7 +58,7 @@ def draw(sheet: Sheet, block: Block, styles: Styles, empty_box: str) -> None:
                 {"lead": styles.lead, "small": styles.small}.get(style, styles.body),
             )
         case Heading(text):
-            sheet.heading(text, styles.heading, 2)
+            sheet.heading(text, styles.heading, 2, keep=_WHOLE * styles.body.leading)
         case Quote(text):
             _quote(sheet, text, styles)
         case Bullets(items):
@@ -64,6 +70,13 @@ def draw(sheet: Sheet, block: Block, styles: Styles, empty_box: str) -> None:
         case TickBoxes(items):
             ticks(sheet, items, styles.body, empty_box)
             sheet.y += styles.body.after
+
+
+def _paragraph(sheet: Sheet, text: str, style: Style) -> None:
+    lines = len(sheet.lines(text, style))
+    if lines <= _WHOLE:
+        sheet.need(lines * style.leading)
+    sheet.text(text, style)
 
 
 def _quote(sheet: Sheet, text: str, styles: Styles) -> None:
@@ -101,7 +114,7 @@ def _bullets(sheet: Sheet, items: tuple[str, ...], styles: Styles) -> None:
 
 
 def _facts(sheet: Sheet, rows: tuple[tuple[str, str], ...], styles: Styles) -> None:
-    label_room, pad = 118.0, 9.0
+    label_room, pad = 124.0, 9.0
     style = replace(styles.body, after=0)
     value_room = sheet.room - label_room - 2 * pad
     sets = [
@@ -114,17 +127,13 @@ def _facts(sheet: Sheet, rows: tuple[tuple[str, str], ...], styles: Styles) -> N
     heights = [max(len(a), len(b)) * style.leading + 4 for a, b in sets]
     sheet.need(sum(heights) + 2 * pad)
     with sheet.tags.artifact():
-        sheet.box(
-            sheet.left, sheet.y, sheet.room, sum(heights) + 2 * pad - 4, TINT, radius=5
-        )
+        sheet.box(sheet.left, sheet.y, sheet.room, sum(heights) + 2 * pad - 4, TINT, radius=5)
     sheet.y += pad
     with sheet.tags.element("Table"):
         for (label, value), height in zip(sets, heights, strict=True):
             with sheet.tags.element("TR"):
                 with sheet.tags.element("TH", scope="Row"), sheet.tags.marked():
-                    sheet.strings(
-                        sheet.left + pad, sheet.y + baseline(style), label, style.bold()
-                    )
+                    sheet.strings(sheet.left + pad, sheet.y + baseline(style), label, style.bold())
                 with sheet.tags.element("TD"), sheet.tags.marked():
                     sheet.strings(
                         sheet.left + pad + label_room,
@@ -153,6 +162,11 @@ def box(sheet: Sheet, x: float, y: float, size: float) -> None:
     sheet.box(x, y, size, size, None, INK, 1)
 
 
+def tick_indent(style: Style, *, numbered: bool) -> float:
+    """From the box to the words behind it."""
+    return style.size * 0.95 + (24 if numbered else 9)
+
+
 def ticks(
     sheet: Sheet,
     items: tuple[str, ...],
@@ -164,7 +178,7 @@ def ticks(
 ) -> None:
     """Boxes to tick, one a line; with the digit that stands for the answer when `numbered`."""
     size, room = style.size * 0.95, room or sheet.room
-    indent = size + (24 if numbered else 9)
+    indent = tick_indent(style, numbered=numbered)
     with sheet.tags.element("L"):
         for number, item in enumerate(items, start=1):
             sheet.need(style.leading * 1.5)
@@ -174,12 +188,10 @@ def ticks(
                     box(sheet, sheet.left, sheet.y + (style.leading - size) / 2, size)
                     if numbered:
                         at = sheet.left + size + 6
-                        sheet.string(
-                            at, sheet.y + baseline(style), str(number), style.bold()
-                        )
+                        sheet.string(at, sheet.y + baseline(style), str(number), style.bold())
                 with sheet.tags.element("LBody"):
                     _option(sheet, item, style, indent, room)
-            sheet.y += style.leading + 5
+            sheet.y += style.leading + TICK_GAP
 
 
 def _option(sheet: Sheet, item: str, style: Style, indent: float, room: float) -> None:

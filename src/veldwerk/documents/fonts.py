@@ -1,7 +1,8 @@
-"""Atkinson Hyperlegible for paper: registered once, measured, wrapped. Every character is checked to exist in it."""
+"""Atkinson Hyperlegible for paper: registered once, measured, wrapped, each character checked."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from importlib import resources
@@ -25,6 +26,9 @@ _REPLACED = {
     "\u00ad": "",
 }
 """What people paste and the font lacks; symbols we need ourselves (tick boxes) are drawn as shapes."""
+
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")
+"""Where a line may break: not inside a phone number."""
 
 
 @cache
@@ -53,18 +57,13 @@ def printable(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     if all(ord(char) in known for char in composed):
         return composed
-    return "".join(
-        char if char == "\n" or ord(char) in known else _instead(char, known)
-        for char in composed
-    )
+    return "".join(char if char == "\n" or ord(char) in known else _instead(char, known) for char in composed)
 
 
 def _instead(char: str, known: frozenset[int]) -> str:
     if char in _REPLACED:
         return _REPLACED[char]
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     if plain and all(ord(c) in known for c in plain):
         return plain
     if unicodedata.combining(char):
@@ -88,7 +87,7 @@ def wrap(text: str, font: str, size: float, room: float) -> list[str]:
     lines: list[str] = []
     for part in printable(text).split("\n"):
         line = ""
-        for word in part.split(" "):
+        for word in _SPACE.split(part):
             longer = f"{line} {word}" if line else word
             if width(longer, font, size) <= room:
                 line = longer

@@ -1,4 +1,4 @@
-"""A letter on A4 after Dutch convention: address behind the window, Betreft, Ons kenmerk, reply slip at the foot."""
+"""A letter on A4 after Dutch convention: window, Betreft, Ons kenmerk, reply slip at the foot."""
 
 from __future__ import annotations
 
@@ -68,9 +68,7 @@ def _head(sheet: Sheet, head: Letterhead) -> None:
     with sheet.tags.artifact():
         sheet.box(0, 0, sheet.width, 3.2 * MM, BRAND)
     with sheet.tags.element("P"), sheet.tags.marked():
-        sheet.strings(
-            sheet.left, 20 * MM, sheet.lines(head.organisation, name, 95 * MM), name
-        )
+        sheet.strings(sheet.left, 20 * MM, sheet.lines(head.organisation, name, 95 * MM), name)
     contact = [
         head.street,
         place_line(head.postcode, head.city),
@@ -90,9 +88,7 @@ def _address(sheet: Sheet, content: LetterContent) -> None:
     window = content.letterhead.window
     lines = list(address_lines(content.recipient))
     style = _ADDRESS
-    widest = max(
-        fonts.width(fonts.printable(line), style.font, style.size) for line in lines
-    )
+    widest = max(fonts.width(fonts.printable(line), style.font, style.size) for line in lines)
     if widest > window.width * MM:
         style = replace(style, size=style.size * window.width * MM / widest)
     if len(lines) * style.leading > window.height * MM:
@@ -105,7 +101,7 @@ def _address(sheet: Sheet, content: LetterContent) -> None:
             [fonts.printable(line) for line in lines],
             style,
         )
-    sheet.y = (window.top + window.height + 12) * MM
+    sheet.y = (window.top + window.height + 9) * MM
 
 
 def _opening(sheet: Sheet, content: LetterContent, styles: Styles) -> None:
@@ -137,9 +133,7 @@ def _ending(sheet: Sheet, content: LetterContent, styles: Styles) -> None:
     if signature.availability:
         phone = f"{phone} ({signature.availability})"
     below = [f"{signature.role}, {content.letterhead.organisation}", phone]
-    height = (
-        body.leading * 2 + 15 * MM + sum(sheet.measure(line, body) for line in below)
-    )
+    height = body.leading * 2 + 12 * MM + sum(sheet.measure(line, body) for line in below)
     if content.blocks:
         last = content.blocks[-1]
         words = getattr(last, "text", "")
@@ -148,16 +142,12 @@ def _ending(sheet: Sheet, content: LetterContent, styles: Styles) -> None:
         blocks.draw(sheet, last, styles, labels["empty_box"])
     else:
         sheet.need(height)
-    sheet.text(content.closing, replace(body, after=15 * MM))
+    sheet.text(content.closing, replace(body, after=12 * MM))
     sheet.text(signature.name, body.bold())
     for line in below:
         sheet.text(line, body)
     if content.enclosures:
-        label = (
-            labels["enclosure"]
-            if len(content.enclosures) == 1
-            else labels["enclosures"]
-        )
+        label = labels["enclosure"] if len(content.enclosures) == 1 else labels["enclosures"]
         sheet.y += body.leading
         sheet.text(f"{label}: {', '.join(content.enclosures)}", styles.small)
 

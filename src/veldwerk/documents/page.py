@@ -1,4 +1,4 @@
-"""A sheet of paper: a reportlab canvas with tags, a cursor that flows down and over to the next page, footers last.
+"""A sheet of paper: a reportlab canvas with tags, a cursor that flows over to the next page, footers last.
 
 Lengths are points; y runs down from the top edge, as on screen.
 """
@@ -46,14 +46,14 @@ class Margins:
     left: float = 25 * MM
     right: float = 25 * MM
     top: float = 22 * MM
-    bottom: float = 22 * MM
+    bottom: float = 19 * MM
 
 
 Footer = Callable[["Sheet", int, int], None]
 
 
 class Sheet:
-    """One document being drawn. `footer(sheet, n, total)` is called for each page when all pages are known."""
+    """One document being drawn. `footer(sheet, n, total)` is called for each page once all are known."""
 
     def __init__(
         self,
@@ -77,7 +77,6 @@ class Sheet:
             initialFontName=fonts.REGULAR,
             initialFontSize=10,
         )
-        self.canvas._doc.info.invariant = 1
         self.tags = tags.Tags(self.canvas)
         self.width, self.height = size
         self.margins = margins
@@ -105,7 +104,7 @@ class Sheet:
 
     def new_page(self) -> None:
         self._pages.append(dict(self.canvas.__dict__))
-        self.canvas._startPage()
+        self.canvas._startPage()  # noqa: SLF001 - holds a page back for its footer
         self.y = self.margins.top
 
     def need(self, height: float) -> None:
@@ -132,9 +131,7 @@ class Sheet:
 
     # Drawing. These make no tags: call them inside `tags.marked()` or `tags.artifact()`.
 
-    def string(
-        self, x: float, y: float, text: str, style: Style, anchor: str = "start"
-    ) -> None:
+    def string(self, x: float, y: float, text: str, style: Style, anchor: str = "start") -> None:
         """One line with its baseline at y."""
         text = fonts.printable(text)
         if anchor != "start":
@@ -171,9 +168,7 @@ class Sheet:
             canvas.setLineWidth(line)
         painted = {"fill": int(fill is not None), "stroke": int(stroke is not None)}
         if radius:
-            canvas.roundRect(
-                x, self.height - y - height, width, height, radius, **painted
-            )
+            canvas.roundRect(x, self.height - y - height, width, height, radius, **painted)
         else:
             canvas.rect(x, self.height - y - height, width, height, **painted)
 
@@ -206,9 +201,7 @@ class Sheet:
             self.y = before
 
     def lines(self, text: str, style: Style, room: float | None = None) -> list[str]:
-        return fonts.wrap(
-            text, style.font, style.size, self.room if room is None else room
-        )
+        return fonts.wrap(text, style.font, style.size, self.room if room is None else room)
 
     def measure(self, text: str, style: Style, room: float | None = None) -> float:
         return len(self.lines(text, style, room)) * style.leading + style.after
@@ -222,7 +215,7 @@ class Sheet:
         indent: float = 0,
         room: float | None = None,
     ) -> None:
-        """A paragraph at the cursor, over pages when it must; never one line alone at the foot or the head."""
+        """A paragraph at the cursor, over pages when it must; never one line alone at foot or head."""
         lines = self.lines(text, style, self.room - indent if room is None else room)
         with self.tags.element(role):
             self.body(lines, style, indent)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from veldwerk.documents import blocks, fonts
-from veldwerk.documents.page import BRAND, INK, MM, MUTED, Sheet, Style, baseline
+from veldwerk.documents.page import BRAND, INK, MM, MUTED, Sheet, Style
 from veldwerk.domain.letters import LetterContent, ReplySlip, place_line
 from veldwerk.domain.reply_code import grouped
 
@@ -15,6 +13,7 @@ _OPTION = Style(12, 16)
 _SMALL = Style(9, 12, colour=MUTED)
 _CODE = Style(18, 22, fonts.BOLD)
 
+_GAP = 7 * MM
 _QR = 27 * MM
 _SIDE = 42 * MM
 """Width of the column with the QR code."""
@@ -23,45 +22,39 @@ _SIDE = 42 * MM
 def draw(sheet: Sheet, content: LetterContent, slip: ReplySlip) -> None:
     """The slip against the bottom margin of this page, or of the next when it does not fit."""
     room = sheet.room - _SIDE - 6 * MM
-    height = _height(sheet, slip, room)
+    foot = _foot(content, slip)
+    height = _height(sheet, slip, foot, room)
     sheet.need(height)
     sheet.y = sheet.bottom - height
     _cut(sheet, content.labels["cut"])
-    sheet.y += 7 * MM
+    sheet.y += _GAP
     top = sheet.y
     sheet.text(slip.title, _TITLE, "H2", room=room)
     sheet.text(slip.intro, _TEXT, room=room)
-    sheet.y += 2
-    blocks.ticks(
-        sheet,
-        slip.options,
-        _OPTION,
-        content.labels["empty_box"],
-        numbered=True,
-        room=room,
-    )
-    sheet.y += 2
-    head = content.letterhead
-    back = f"{content.labels['return_to']}: {head.organisation}, {head.street}, {place_line(head.postcode, head.city)}"
-    call = f"{content.labels['call']}: {content.signature.phone}"
-    sheet.text(f"{back}. {call}.", replace(_SMALL, colour=INK), room=room)
-    sheet.text(slip.note, _SMALL, room=room)
+    blocks.ticks(sheet, slip.options, _OPTION, content.labels["empty_box"], numbered=True, room=room)
+    for line in foot:
+        sheet.text(line, _SMALL, room=room)
     after = sheet.y
     sheet.y = top
     _side(sheet, content, slip)
     sheet.y = max(after, sheet.y)
 
 
-def _height(sheet: Sheet, slip: ReplySlip, room: float) -> float:
-    indent = _OPTION.size + 24
+def _foot(content: LetterContent, slip: ReplySlip) -> tuple[str, str, str]:
+    head, labels = content.letterhead, content.labels
+    back = f"{head.organisation}, {head.street}, {place_line(head.postcode, head.city)}"
+    return f"{labels['return_to']}: {back}", f"{labels['call']}: {content.signature.phone}", slip.note
+
+
+def _height(sheet: Sheet, slip: ReplySlip, foot: tuple[str, ...], room: float) -> float:
+    indent = blocks.tick_indent(_OPTION, numbered=True)
     options = sum(
-        len(sheet.lines(option, _OPTION, room - indent)) * _OPTION.leading + 5
+        len(sheet.lines(option, _OPTION, room - indent)) * _OPTION.leading + blocks.TICK_GAP
         for option in slip.options
     )
-    words = sheet.measure(slip.title, _TITLE, room) + sheet.measure(
-        slip.intro, _TEXT, room
-    )
-    return 7 * MM + max(words + options + 4 + 5 * _SMALL.leading, _QR + 30 * MM)
+    words = sheet.measure(slip.title, _TITLE, room) + sheet.measure(slip.intro, _TEXT, room)
+    words += sum(sheet.measure(line, _SMALL, room) for line in foot)
+    return _GAP + max(words + options, _QR + 14 + _CODE.leading + _SMALL.leading)
 
 
 def _cut(sheet: Sheet, words: str) -> None:
@@ -99,7 +92,7 @@ def _side(sheet: Sheet, content: LetterContent, slip: ReplySlip) -> None:
     with sheet.tags.element("P"), sheet.tags.marked():
         sheet.string(middle, y, content.labels["code"], _SMALL, "middle")
         sheet.string(middle, y + _CODE.leading - 1, grouped(slip.code), _CODE, "middle")
-    sheet.y = y + _CODE.leading + baseline(_SMALL)
+    sheet.y = y + _CODE.leading
 
 
 def qr(sheet: Sheet, data: str, x: float, y: float, size: float) -> None:

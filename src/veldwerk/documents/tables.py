@@ -1,4 +1,4 @@
-"""Tables on a sheet: rows that stay whole, a heading row repeated on each page, cells with their headings tagged."""
+"""Tables on a sheet: rows that stay whole, a heading row repeated on each page, headings tagged."""
 
 from __future__ import annotations
 
@@ -35,16 +35,10 @@ def table(
     total: Sequence[str] | None = None,
 ) -> None:
     """A table at the cursor. The first cell of each row is its heading (TH, Scope Row)."""
-    head = [
-        sheet.lines(t, look.head, c.width - 2 * look.pad)
-        for t, c in zip(header, columns, strict=True)
-    ]
+    head = [sheet.lines(t, look.head, c.width - 2 * look.pad) for t, c in zip(header, columns, strict=True)]
     with sheet.tags.element("Table"):
         first = _lines(sheet, columns, rows[0], look.style, look.pad) if rows else []
-        sheet.need(
-            _height(head, look.head, look.pad)
-            + (_height(first, look.style, look.pad) if rows else 0)
-        )
+        sheet.need(_height(head, look.head, look.pad) + (_height(first, look.style, look.pad) if rows else 0))
         _head(sheet, columns, head, look, again=False)
         for row in rows:
             _row(sheet, columns, head, row, look, look.style)
@@ -60,10 +54,7 @@ def _lines(
     style: Style,
     pad: float,
 ) -> list[list[str]]:
-    return [
-        sheet.lines(text, style, c.width - 2 * pad)
-        for text, c in zip(row, columns, strict=True)
-    ]
+    return [sheet.lines(text, style, c.width - 2 * pad) for text, c in zip(row, columns, strict=True)]
 
 
 def _height(cells: Sequence[Sequence[str]], style: Style, pad: float) -> float:
@@ -82,17 +73,13 @@ def _head(
         wide = sum(c.width for c in columns)
         if look.tint_head:
             sheet.box(sheet.left, sheet.y, wide, height, TINT)
-        sheet.line(
-            sheet.left, sheet.y + height, sheet.left + wide, sheet.y + height, INK, 0.8
-        )
+        sheet.line(sheet.left, sheet.y + height, sheet.left + wide, sheet.y + height, INK, 0.8)
     if again:
         with sheet.tags.artifact():
             _cells(sheet, columns, head, look.head, look.pad)
     else:
         with sheet.tags.element("TR"):
-            _tagged(
-                sheet, columns, head, look.head, look.pad, ["TH"] * len(head), "Column"
-            )
+            _tagged(sheet, columns, head, look.head, look.pad, ["TH"] * len(head), "Column")
     sheet.y += height
 
 
@@ -162,14 +149,10 @@ def _cells(
         x += column.width
 
 
-def _cell(
-    sheet: Sheet, x: float, column: Column, lines: list[str], style: Style, pad: float
-) -> None:
+def _cell(sheet: Sheet, x: float, column: Column, lines: list[str], style: Style, pad: float) -> None:
     top = sheet.y + pad - 1 + baseline(style)
     if not column.right:
         sheet.strings(x + pad, top, lines, style)
         return
     for index, line in enumerate(lines):
-        sheet.string(
-            x + column.width - pad, top + index * style.leading, line, style, "end"
-        )
+        sheet.string(x + column.width - pad, top + index * style.leading, line, style, "end")

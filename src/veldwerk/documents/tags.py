@@ -1,7 +1,7 @@
 """Accessible PDF: what is drawn is marked with its place in a structure tree, which pikepdf adds afterwards.
 
-ISO 32000-1 14.7 and 14.8 (logical structure, tagged PDF). No PDF/UA claim is written into the file: no validator
-has shown it.
+ISO 32000-1 14.7 and 14.8 (logical structure, tagged PDF). No PDF/UA claim is written into the file:
+no validator has shown it.
 """
 
 from __future__ import annotations
@@ -42,10 +42,8 @@ class Tags:
         self._marking = False
 
     @contextmanager
-    def element(
-        self, role: str, *, alt: str = "", actual: str = "", scope: str = ""
-    ) -> Iterator[Element]:
-        """Everything drawn or opened inside belongs to a new element of `role` (H1, P, Table, TR, TH, Figure …)."""
+    def element(self, role: str, *, alt: str = "", actual: str = "", scope: str = "") -> Iterator[Element]:
+        """Everything drawn or opened inside belongs to a new element of `role` (H1, P, TH, Figure …)."""
         made = Element(role, alt, actual, scope)
         self._open[-1].kids.append(made)
         self._open.append(made)
@@ -75,11 +73,11 @@ class Tags:
         if self._marking:
             raise ValueError("marked content does not nest")
         self._marking = True
-        self._canvas._code.append(operator)
+        self._canvas.addLiteral(operator)
         try:
             yield
         finally:
-            self._canvas._code.append("EMC")
+            self._canvas.addLiteral("EMC")
             self._marking = False
 
 
@@ -136,9 +134,7 @@ class _Tree:
     def _element(self, element: Element, parent: Any) -> Any:
         from pikepdf import Array, Dictionary, Name, String
 
-        made = self._pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name(f"/{element.role}"), P=parent)
-        )
+        made = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.role}"), P=parent))
         if element.alt:
             made.Alt = String(element.alt)
         if element.actual:

@@ -1,7 +1,7 @@
 """Charts as neutral shapes: computed once, painted by Qt on screen and by reportlab on paper.
 
-Units are points, x to the right, y down from the top left corner. Colours are roles, never values: each painter
-maps a role to its own theme. A drawing carries a sentence and a table that say the same as the picture.
+Units are points, x to the right, y down from the top left corner. Colours are roles, never values: each
+painter maps a role to its own theme. A drawing carries a sentence and a table that say the same as the picture.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ Shape = Rect | Polyline | Dot | Text
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture with its title, its description for who cannot see it and the same figures as rows of words."""
+    """A picture with its title, a description for who cannot see it, and the same figures as rows of words."""
 
     title: str
     alt: str

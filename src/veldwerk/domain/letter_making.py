@@ -1,7 +1,7 @@
 """The making of a letter from its template (DOMAIN 2.5).
 
-A letter with an empty field is refused and the field named (REQ-BR-03); so is one that would share a category of
-personal data its consent does not cover (REQ-LAW-02).
+A letter with an empty field is refused and the field named (REQ-BR-03); so is one that would share a
+category of personal data its consent does not cover (REQ-LAW-02).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from veldwerk.domain.letters import (
     Block,
     Bullets,
     CardContent,
-    EmptyField,
+    EmptyFieldError,
     Facts,
     Grid,
     Heading,
@@ -79,7 +79,7 @@ class _Filler:
         value = self.fields.get(name)
         if not filled(value):
             rule = self.text.fields.get(name)
-            raise EmptyField(rule.labels.get(self.words.language, name) if rule else name)
+            raise EmptyFieldError(rule.labels.get(self.words.language, name) if rule else name)
         return value
 
     def said(self, name: str) -> str:
@@ -92,8 +92,10 @@ class _Filler:
             return self.words.joined([item.strip() for item in value if item.strip()])
         return str(value)
 
-    def fill(self, text: str) -> str:
-        return FIELD.sub(lambda match: self.said(match[1]), text).strip()
+    def fill(self, text: str, *, sentence: bool = True) -> str:
+        """`text` with its fields; a field at the start gets its capital («Mevrouw A. de Vries heeft»)."""
+        done = FIELD.sub(lambda match: self.said(match[1]), text).strip()
+        return done[:1].upper() + done[1:] if sentence else done
 
     def items(self, block: Mapping[str, Any]) -> tuple[str, ...]:
         if "field" not in block:
@@ -130,7 +132,7 @@ def compose(
 ) -> LetterContent:
     """The letter of `text` in the language of `words`.
 
-    Raises EmptyField (a UserError naming the field) for any empty merge field, sender, recipient or salutation,
+    Raises EmptyFieldError, which names the field, for an empty merge field, sender, recipient or salutation,
     and UserError when consent is missing or does not cover a category that the letter would share.
     """
     shared = categories(text, fields, words.language)
@@ -153,7 +155,7 @@ def compose(
         place=envelope.letterhead.city,
         day=envelope.day,
         date_words=words.day(envelope.day),
-        subject=filler.fill(body.subject),
+        subject=filler.fill(body.subject, sentence=False),
         reference=envelope.reference,
         blocks=filler.blocks(body.blocks),
         after=filler.blocks(body.after),
@@ -171,7 +173,7 @@ def compose(
 def compose_card(
     text: LetterText, fields: Fields, letterhead: Letterhead, day: date, words: Words, practice: bool = False
 ) -> CardContent:
-    """The card of `text` (field names `visitor` and `phone` are used for its foot). Raises EmptyField."""
+    """The card of `text` (field names `visitor` and `phone` are used for its foot). Raises EmptyFieldError."""
     filler = _Filler(text, words, {**fields, "letter_date": day})
     body = text.bodies[words.language]
     return CardContent(

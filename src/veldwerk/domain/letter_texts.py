@@ -1,6 +1,6 @@
 """Letter templates: texts as data with fields and conditions (DOMAIN 2.5, 2.9).
 
-A template declares each field with a label in Dutch and English and, when it holds personal data, its category.
+A template declares each field with a label in Dutch and English and, if it holds personal data, its category.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What stands in a letter, apart from how it looks. The vault keeps this; a PDF is made when it is needed.
 
-A `LetterContent` is complete text in one language: nothing in it has still to be looked up or translated, so an
-old letter prints as it was sent. `domain.letter_texts` makes it from a template; `documents.letter` prints it.
+A `LetterContent` is complete text in one language: nothing in it has still to be looked up or translated, so
+an old letter prints as it was sent. `domain.letter_making` makes it from a template; `documents.letter`
+prints it.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """`lines` are organisation, department and name, as on the envelope; `salutation` is whole: «Geachte mevrouw De Vries»."""
+    """`lines` are organisation, department and name as on the envelope; `salutation` is whole."""
 
     lines: tuple[str, ...]
     street: str
@@ -134,7 +135,7 @@ class ReplySlip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterContent:
-    """One letter. `audience`: client (14 pt) or professional (12 pt). `labels` are the fixed words in its language."""
+    """One letter. `audience`: client (14 pt), else 12 pt. `labels` are the fixed words in its language."""
 
     kind: str
     version: int
@@ -224,7 +225,7 @@ def check(content: LetterContent) -> None:
     )
     for what, value in wanted:
         if not value.strip():
-            raise EmptyField(what)
+            raise EmptyFieldError(what)
     if "/" in content.recipient.salutation:
         raise UserError(
             N_("The salutation «{salutation}» leaves a choice open. Choose one."),
@@ -233,8 +234,8 @@ def check(content: LetterContent) -> None:
         )
 
 
-class EmptyField(UserError):
-    """A letter with an empty field. `values["field"]` is a message id or a label of the template in its language."""
+class EmptyFieldError(UserError):
+    """A letter with an empty field. `values["field"]` is a message id, or a label from the template."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
@@ -253,7 +254,7 @@ def to_document(content: LetterContent) -> dict[str, object]:
 
 
 def from_document(document: Mapping[str, Any]) -> LetterContent:
-    """The letter that `to_document` wrote, possibly read back from JSON. Raises UserError when it does not fit."""
+    """The letter that `to_document` wrote, also after JSON. Raises UserError when it does not fit."""
     try:
         values = dict(document)
         head = dict(values.pop("letterhead"))

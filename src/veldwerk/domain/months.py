@@ -1,4 +1,4 @@
-"""The shapes of a month report (DOMAIN 7). Only protected figures live here; `domain.disclosure` protects them.
+"""The shapes of a month report (DOMAIN 7). Only protected figures live here (`domain.disclosure`).
 
 All labels, definitions and notes are text in the language of the report (indicator data carries nl and en);
 fixed words are added by whoever shows or prints the report.
@@ -184,7 +184,7 @@ SECTION_TABLE = "table"
 def data(report: MonthReport) -> Iterator[Datum]:
     """Every published figure of `report` once, in a fixed order: key figures, indicators, tables.
 
-    `column` is `value`, `previous`, `year_ago`, `numerator`, `denominator` or the heading of a table's column.
+    `column` is `value`, `previous`, `year_ago`, `numerator`, `denominator` or a heading of the table.
     """
     period = report.period
     for key in report.key:

@@ -1,8 +1,8 @@
 """The reply code of a letter: six characters and a check character, easy to read out and to type.
 
-Alphabet: 31 characters, digits and capitals without I, O, 0 and 1 (DESIGN 6) and without L, which on paper looks
-like a 1. 31 is prime, so that the weighted check modulo 31 (weights 1 to 6) finds every single wrong character
-and every swap of neighbours; the same construction as ISBN-10.
+Alphabet: 31 characters, digits and capitals without I, O, 0 and 1 (DESIGN 6) and without L, which on paper
+looks like a 1. 31 is prime, so that the weighted check modulo 31 (weights 1 to 6) finds every single wrong
+character and every swap of neighbours; the same construction as ISBN-10.
 """
 
 from __future__ import annotations
