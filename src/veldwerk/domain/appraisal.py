@@ -1,4 +1,6 @@
-"""From answers to a judgement a professional confirms: kinds of loneliness, situation, goals (DOMAIN 4.1 to 4.3)."""
+"""From answers to a judgement a professional confirms: kinds of loneliness, situation, goals (DOMAIN 4.1 to
+4.3).
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ class Case:
 def read_case(values: Mapping[str, object]) -> Case:
     """A case from plain values (a form, JSON); `UserError` names the field of an unknown name or code.
 
-    Sets are lists of codes; `typen` may also map each kind to «nee», «onzeker» or «ja», of which only «ja» counts.
+    Sets are lists of codes; `typen` may also map each kind to «nee», «onzeker» or «ja», of which only «ja»
+    counts.
     """
     checked: dict[str, object] = {}
     for name, value in values.items():
@@ -117,7 +120,9 @@ def confirmed_types(judgements: Mapping[str, TypeJudgement]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class TypeProposal:
-    """What the scales suggest about one kind; the professional confirms or changes it, the score never decides."""
+    """What the scales suggest about one kind; the professional confirms or changes it, the score never
+    decides.
+    """
 
     kind: str
     answer: str
@@ -133,8 +138,9 @@ _DISCUSS = N_(
 def propose_types(scores: Mapping[str, Score]) -> tuple[TypeProposal, ...]:
     """Propose kinds from valid scores by instrument id (DOMAIN 4.1).
 
-    Emotional and social from the subscales of the DJG-6 (from 1 point, manual) or DJG-11 (from 2, GGD monitor); of
-    both, the longer scale speaks. Existential never from a score: the meaning map only asks to talk about it.
+    Emotional and social from the subscales of the DJG-6 (from 1 point, manual) or DJG-11 (from 2, GGD
+    monitor); of both, the longer scale speaks. Existential never from a score: the meaning map only asks to
+    talk about it.
     """
     found: list[TypeProposal] = []
     for subscale, kind in (("social", "sociaal"), ("emotional", "emotioneel")):
@@ -154,7 +160,9 @@ def propose_types(scores: Mapping[str, Score]) -> tuple[TypeProposal, ...]:
 
 
 def score_class(scores: Mapping[str, Score]) -> str:
-    """The class for `Case.score_class`: from the DJG only, never from network size or frailty; of both the longer."""
+    """The class for `Case.score_class`: from the DJG only, never from network size or frailty; of both the
+    longer.
+    """
     for instrument in ("djg11", "djg6"):
         measured = scores.get(instrument)
         if measured is not None and measured.score_class is not None:
@@ -178,7 +186,8 @@ HOUSE_RULE_NOTE = N_("House rule, not a scientific limit")
 class Situatie:
     """Normal or problematic, with its reasons and the questions that are still open.
 
-    `value` is geen, onbekend, normaal, dreigend, problematisch or blijvend; `ask_first` names fields of the case.
+    `value` is geen, onbekend, normaal, dreigend, problematisch or blijvend; `ask_first` names fields of the
+    case.
     """
 
     value: str
@@ -195,7 +204,9 @@ _STANDARD = Thresholds()
 
 
 def situatie(case: Case, thresholds: Thresholds = _STANDARD) -> Situatie:
-    """Place a case in one of six situations (DOMAIN 4.2); the first that applies, in the order of that table."""
+    """Place a case in one of six situations (DOMAIN 4.2); the first that applies, in the order of that
+    table.
+    """
     if not case.typen and case.score_class == "geen":
         return Situatie(
             "geen", (Sentence(N_("the score shows no loneliness and no kind of loneliness was found")),)
@@ -251,7 +262,9 @@ def _severity(severe: bool) -> tuple[Sentence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal in the client's words, with a review date (ISO); reached is asked of both, separately (DOMAIN 4.3)."""
+    """A goal in the client's words, with a review date (ISO); reached is asked of both, separately (DOMAIN
+    4.3).
+    """
 
     kind: str
     words: str

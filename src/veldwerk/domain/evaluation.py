@@ -35,7 +35,8 @@ class ReliableChange:
 
 
 def reliable_change(before: float, after: float, sd: float, reliability: float) -> ReliableChange:
-    """Reliable change after Jacobson and Truax (1991): more than 1.96 times the standard error of a difference.
+    """Reliable change after Jacobson and Truax (1991): more than 1.96 times the standard error of a
+    difference.
 
     `sd` and `reliability` (r_tt, below 1) belong to the instrument; a lower score is better.
     """
@@ -64,8 +65,8 @@ def sign_test(improved: int, worse: int) -> float:
 class PrePost:
     """A group measured twice with one instrument, version and mode. A lower score is better.
 
-    `g_pre` is Hedges' g over the standard deviation before; None where it cannot be computed (fewer than 3 pairs
-    or no spread). All figures are raw: `shown` says which of them may be printed.
+    `g_pre` is Hedges' g over the standard deviation before; None where it cannot be computed (fewer than 3
+    pairs or no spread). All figures are raw: `shown` says which of them may be printed.
     """
 
     n: int
@@ -141,7 +142,9 @@ def _correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
 
 
 def follow_up_warning(started: int, measured: int) -> str | None:
-    """The sentence that goes with a result when fewer than 60 % of those started were measured twice (rule 1)."""
+    """The sentence that goes with a result when fewer than 60 % of those started were measured twice (rule
+    1).
+    """
     if measured > started:
         raise UserError(
             N_("More people measured ({measured}) than started ({started})"),
@@ -154,7 +157,7 @@ def follow_up_warning(started: int, measured: int) -> str | None:
 
 
 FOOTNOTE = N_(
-    "Scores of people who were chosen because they were high fall by themselves. Loneliness also changes in groups"
-    " without help; of ten well-measured Dutch approaches two showed a fall that was due to the approach."
+    "Scores of people who were chosen because they were high fall by themselves. Loneliness also changes in"
+    " groups without help; of ten well-measured Dutch approaches two showed a fall due to the approach."
 )
 """Goes under every table of change (rule 6)."""

@@ -1,7 +1,7 @@
 """Reading definitions (TOML, JSON) with errors that name the exact place.
 
-A `Node` is a value and the path that led to it («rules.json › rules › 17 › when»). Each getter returns a checked
-value or raises `UserError` naming that place, so that who edits a definition finds the line.
+A `Node` is a value and the path that led to it («rules.json › rules › 17 › when»). Each getter returns a
+checked value or raises `UserError` naming that place, so that who edits a definition finds the line.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ class Node:
             yield key, self.at(key)
 
     def elements(self, name: str = "") -> Iterator[Node]:
-        """Elements of a list, counted from 1; with `name`, the value under that key is shown beside the number."""
+        """Elements of a list, counted from 1; with `name`, the value under that key is shown beside the
+        number.
+        """
         for number, value in enumerate(self.sequence(), start=1):
             shown = value.get(name) if name and isinstance(value, Mapping) else None
             yield Node(value, f"{self.place} › {number}" + (f" ({shown})" if shown else ""))

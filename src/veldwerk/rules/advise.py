@@ -17,8 +17,9 @@ _STANDARD = Thresholds()
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A suggested kind. `place` counts from 1; `number` is that of the table; `own_wish` is set when it is offered
-    only if the client wants it."""
+    """A suggested kind. `place` counts from 1; `number` is that of the table; `own_wish` is set when it is
+    offered only if the client wants it.
+    """
 
     intervention: Intervention
     place: int
@@ -64,7 +65,9 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a choice is not in order: `rule` speaks against `kind` (missing `partners` when it needs company)."""
+    """Why a choice is not in order: `rule` speaks against `kind` (missing `partners` when it needs
+    company).
+    """
 
     kind: str
     rule: Rule
@@ -73,7 +76,7 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Suggestions in order, exclusions, what must go together, requirements and goals, each with its rules."""
+    """Suggestions in order, exclusions, what must go together, requirements and goals, with their rules."""
 
     situatie: Situatie
     stop: bool
@@ -123,10 +126,12 @@ class Advice:
 
 
 def advise(case: Case, table: RuleTable, thresholds: Thresholds = _STANDARD) -> Advice:
-    """Evaluate a case: stop rules first and alone, then limits, exclusions, company, requirements, suggestions.
+    """Evaluate a case: stop rules first and alone, then limits, exclusions, company, requirements,
+    suggestions.
 
-    Exclusion beats suggestion. What needs company that is not suggested is not suggested either, so that the whole
-    list is always a permitted choice. The rules of order then place the list; equal numbers follow `tie_order`.
+    Exclusion beats suggestion. What needs company that is not suggested is not suggested either, so that
+    the whole list is always a permitted choice. The rules of order then place the list; equal numbers
+    follow `tie_order`.
     """
     place = situatie(case, thresholds)
     facts = _facts(case, place)
@@ -151,8 +156,8 @@ def advise(case: Case, table: RuleTable, thresholds: Thresholds = _STANDARD) -> 
 def _facts(case: Case, place: Situatie) -> dict[str, object]:
     facts: dict[str, object] = {name: getattr(case, name) for name in _CASE_FIELDS}
     facts["situatie"] = place.value
-    # Not known whether a professional is involved is not «a professional is involved»: a befriender is never sent
-    # into complex problems on an unanswered question (N03).
+    # Not known whether a professional is involved is not «a professional is involved»: a befriender is
+    # never sent into complex problems on an unanswered question (N03).
     if facts["professional_betrokken"] is None:
         facts["professional_betrokken"] = False
     return facts
@@ -182,7 +187,9 @@ def _drop_lonely(numbers: dict[str, int], fired: Sequence[Rule], excluded: dict[
 def _placed(
     table: RuleTable, numbers: Mapping[str, int], fired: Iterable[Rule], order: Iterable[OrderRule]
 ) -> list[str]:
-    """Kinds in order: by number; then what follows from the client's wish; then `tie_order`; then the order rules."""
+    """Kinds in order: by number; then what follows from the client's wish; then `tie_order`; then the order
+    rules.
+    """
     wished = {kind for rule in fired if rule.kind == "limit" for kind in rule.then.suggest}
     position = {kind: index for index, kind in enumerate(table.tie_order)}
     kinds = sorted(numbers, key=lambda kind: (numbers[kind], kind not in wished, position[kind]))

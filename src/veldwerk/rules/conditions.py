@@ -25,7 +25,9 @@ _JOINS = ("all", "any", "none")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled condition. `fields` are the inputs it looks at, in order; `words` its plain text for a printed table."""
+    """A compiled condition. `fields` are the inputs it looks at, in order; `words` its plain text for a
+    printed table.
+    """
 
     holds: Callable[[Facts], bool]
     fields: tuple[str, ...]
@@ -33,7 +35,9 @@ class Condition:
 
 
 def read_condition(node: Node) -> Condition:
-    """Compile a condition from data; raises `UserError` at the exact place of an unknown field, operator or value."""
+    """Compile a condition from data; raises `UserError` at the exact place of an unknown field, operator or
+    value.
+    """
     keys = set(node.mapping())
     if keys & set(_JOINS):
         if len(keys) != 1:

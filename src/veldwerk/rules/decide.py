@@ -11,7 +11,9 @@ from veldwerk.rules.advise import Advice
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A choice that may stand. `overridden` are rule ids, `unsuggested` kinds; with either, `reason` is written."""
+    """A choice that may stand. `overridden` are rule ids, `unsuggested` kinds; with either, `reason` is
+    written.
+    """
 
     kinds: tuple[str, ...]
     overridden: tuple[str, ...]

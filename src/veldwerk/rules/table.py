@@ -15,12 +15,28 @@ PRECEDENCE = ("stop", "limit", "exclude", "not_alone", "require", "suggest")
 STATUSES = ("sourced", "derived", "house", "general_knowledge")
 OVERRIDES = ("nooit", "met_reden")
 ALL_REFERRALS = "*verwijzingen*"
+_KEYS = frozenset(
+    (
+        "version",
+        "date",
+        "verwijzingen",
+        "interventions",
+        "requirements",
+        "sources",
+        "own_wish",
+        "tie_order",
+        "rules",
+        "order",
+        "precedence",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """A kind of intervention (DOMAIN 4.5) with its active elements. `referral` is false for what is no referral
-    (waiting, information, a conversation)."""
+    """A kind of intervention (DOMAIN 4.5) with its active elements. `referral` is false for what is no
+    referral (waiting, information, a conversation).
+    """
 
     id: str
     label: Bilingual
@@ -30,8 +46,9 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """The right side of a rule. `suggest` maps a kind to its number (1 comes first); `not_alone` maps a kind to the
-    kinds of which at least one must go with it."""
+    """The right side of a rule. `suggest` maps a kind to its number (1 comes first); `not_alone` maps a
+    kind to the kinds of which at least one must go with it.
+    """
 
     stop: bool = False
     suggest: Mapping[str, int] = field(default_factory=dict)
@@ -43,7 +60,9 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. `override`: «nooit» cannot be overridden or switched off, «met_reden» needs a written reason."""
+    """One row. `override`: «nooit» cannot be overridden or switched off, «met_reden» needs a written
+    reason.
+    """
 
     id: str
     kind: str
@@ -105,7 +124,9 @@ class RuleTable:
         raise UserError(N_("There is no rule «{rule}»"), code="unknown-rule", rule=rule_id)
 
     def adjusted(self, settings: Iterable[Setting]) -> RuleTable:
-        """The table with house rules switched off. Raises `UserError` for a rule that cannot be (REQ-REF-07)."""
+        """The table with house rules switched off. Raises `UserError` for a rule that cannot be
+        (REQ-REF-07).
+        """
         chosen = tuple(settings)
         off = set()
         for setting in chosen:
@@ -121,19 +142,7 @@ class RuleTable:
 
 def load(data: Mapping[str, object], name: str = "rules.json") -> RuleTable:
     """Read and check a table. `UserError` names file, rule and key of the first thing that is wrong."""
-    root = Node(data, name).only(
-        (
-            "version",
-            "date",
-            "verwijzingen",
-            "interventions",
-            "requirements",
-            "sources",
-            "own_wish",
-            "tie_order",
-        )
-        + ("rules", "order", "precedence")
-    )
+    root = Node(data, name).only(_KEYS)
     kinds = root.at("interventions").mapping()
     referrals = frozenset(root.texts("verwijzingen", kinds))
     interventions = {

@@ -54,7 +54,9 @@ class Subscale:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Scores `low`..`high` (inclusive) are called `category`; `score_class` is the word the advice works with."""
+    """Scores `low`..`high` (inclusive) are called `category`; `score_class` is the word the advice works
+    with.
+    """
 
     low: int
     high: int
@@ -64,7 +66,9 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class NormSet:
-    """One published set of cut-offs. Categories of different norm sets are never added together (REQ-INS-11)."""
+    """One published set of cut-offs. Categories of different norm sets are never added together
+    (REQ-INS-11).
+    """
 
     id: str
     label: Bilingual
@@ -85,8 +89,8 @@ class Test:
 class Flag:
     """Something true, false or undecided about the answers: any of `tests`.
 
-    A flag needs valid scores unless `certain`: then the answers given may already decide it, whatever the missing
-    ones would be. An `alert` is shown at once, also on an incomplete form.
+    A flag needs valid scores unless `certain`: then the answers given may already decide it, whatever the
+    missing ones would be. An `alert` is shown at once, also on an incomplete form.
     """
 
     id: str
@@ -98,7 +102,9 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class ChangeNorm:
-    """What is needed to tell change from measurement error: the standard deviation and reliability of a total."""
+    """What is needed to tell change from measurement error: the standard deviation and reliability of a
+    total.
+    """
 
     sd: float
     reliability: float
@@ -167,7 +173,7 @@ class Instrument:
         if respondent == "proxy" and not self.proxy:
             raise UserError(
                 N_(
-                    "{instrument} asks how the person feels; somebody else cannot answer it. Write an observation."
+                    "{instrument} asks how the person feels: nobody else can answer it. Write an observation."
                 ),
                 code="proxy-not-allowed",
                 instrument=self.short,

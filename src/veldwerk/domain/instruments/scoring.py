@@ -18,8 +18,8 @@ _STRAIGHT_LINING_FROM = 3
 class Score:
     """The outcome of one filled-in instrument.
 
-    `total` and each subscale are None when too many answers are missing. `interval` holds the lowest and highest
-    total possible whatever the missing answers would have been; it is given also when no total is.
+    `total` and each subscale are None when too many answers are missing. `interval` holds the lowest and
+    highest total possible whatever the missing answers would have been; it is given also when no total is.
     `category_uncertain` is None without a total.
     """
 
@@ -70,10 +70,11 @@ class Score:
 
 
 def score(instrument: Instrument, answers: Mapping[str, object], norm: str | None = None) -> Score:
-    """Score raw `answers` (item id → code; None, «weigert» or «weet_niet» when missing; absent = not asked).
+    """Score raw `answers` (item id → code; None, «weigert» or «weet_niet» when missing; absent = not
+    asked).
 
-    `norm` names a norm set of the instrument, the first by default. An unknown item or code raises `UserError`
-    naming the item: it is never counted as 0 (REQ-INS-03).
+    `norm` names a norm set of the instrument, the first by default. An unknown item or code raises
+    `UserError` naming the item: it is never counted as 0 (REQ-INS-03).
     """
     given = _checked(instrument, answers)
     norms = instrument.norm(norm)
