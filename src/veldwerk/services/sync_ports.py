@@ -1,0 +1,311 @@
+"""What sync needs from outside: an object store, the streams of a vault, and the sealing of spaces (SYNC 2.3).
+
+A **stream** is `<dev16>.<inc8>`: the changesets of one device since it last started afresh. A **space** is named
+here by its label (`casus`); on the store it has an id that says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from veldwerk.domain.changes import Op
+from veldwerk.services.ports import Reader, Writer
+
+T = TypeVar("T")
+
+
+# --- the store: five calls -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCheck:
+    """What `check` found: `notes` are message ids for a person (no https, a clock that is off, …)."""
+
+    ok: bool
+    notes: tuple[str, ...] = ()
+
+
+class ObjectStore(Protocol):
+    """A dumb place for objects. Names are `[a-z0-9.-]` joined by slashes, under 100 characters a part.
+
+    Every call raises UserError with a code (`store-unreachable`, `store-password`, `store-full`, `store-busy`,
+    `store-refused`, `store-missing`, `store-timeout`, `store-trouble`) and ends within the deadline of the store.
+    """
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write once. The same bytes again is fine; other bytes under the name raise code `name-taken`."""
+        ...
+
+    def get(self, name: str) -> bytes | None:
+        """The object, or None when it is not there (which proves nothing)."""
+        ...
+
+    def list(self, prefix: str) -> list[str]:
+        """Full names of the objects directly under a folder `prefix` ending in a slash, sorted; foreign names left out."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Remove; nothing happens when it is not there."""
+        ...
+
+    def check(self) -> StoreCheck:
+        """Write, read back, list and delete a small object; raises what goes wrong."""
+        ...
+
+
+# --- the streams of a vault ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A local op not sealed yet; `seq` grows within the vault."""
+
+    seq: int
+    op: Op
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A changeset of our own as it is, or will be, on the store. `sha` is of the bytes, in hex."""
+
+    space: str
+    stream: str
+    seq: int
+    name: str
+    sha: str
+    ops: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a stream was applied: `sha` of changeset `seq`, and `part` ops of the one after it."""
+
+    seq: int
+    sha: str
+    part: int = 0
+
+
+class StreamsReader(Protocol):
+    """What a vault remembers of its spaces."""
+
+    def outbox(self, space: str, limit: int = 1000) -> list[Pending]:
+        """Local ops not sealed yet, oldest first. Ops of edits come in by `apply(local=True)`, of themselves."""
+        ...
+
+    def outbox_count(self, space: str) -> int: ...
+
+    def sealed(self, space: str, stream: str, after: int = 0) -> list[Sealed]:
+        """Own changesets with seq above `after`, in order."""
+        ...
+
+    def sealed_bytes(self, space: str, stream: str, seq: int) -> bytes:
+        """The bytes kept for it; KeyError when there are none."""
+        ...
+
+    def cursors(self, space: str) -> Mapping[str, Cursor]:
+        """By stream."""
+        ...
+
+    def blob(self, space: str, name: str) -> bytes | None:
+        """One remembered object: keys, membership, heads, state. Space «» is the vault itself."""
+        ...
+
+    def blobs(self, space: str, prefix: str = "") -> Mapping[str, bytes]:
+        """All remembered objects whose name starts with `prefix`."""
+        ...
+
+
+class Streams(StreamsReader, Protocol):
+    """The same inside a job of the lane; everything in the transaction of that job."""
+
+    def seal(self, sealed: Sealed, data: bytes, upto: int) -> None:
+        """Keep the sealed bytes and take the outbox of its space up to and including Pending.seq `upto` away."""
+        ...
+
+    def set_cursor(self, space: str, stream: str, cursor: Cursor) -> None: ...
+
+    def put_blob(self, space: str, name: str, data: bytes) -> None: ...
+
+    def drop_blob(self, space: str, name: str) -> None: ...
+
+    def add_space(self, space: str) -> None:
+        """This vault is a member of `space` from now on; nothing happens when it was."""
+        ...
+
+
+class SyncReader(Reader, Protocol):
+    """A Reader with streams."""
+
+    @property
+    def streams(self) -> StreamsReader: ...
+
+
+class SyncWriter(Writer, Protocol):
+    """A Writer with streams."""
+
+    @property
+    def streams(self) -> Streams: ...
+
+
+class SyncVault(Protocol):
+    """A vault as sync uses it."""
+
+    @property
+    def device(self) -> str: ...
+
+    @property
+    def spaces(self) -> frozenset[str]: ...
+
+    def write(self, job: Callable[[SyncWriter], T]) -> T: ...
+
+    def read(self, job: Callable[[SyncReader], T]) -> T: ...
+
+
+# --- sealing: formats, keys and signatures ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is behind a device. Only ever written inside an encrypted part."""
+
+    worker: str
+    name: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One device in a space. `cut` is set for a revoked one: stream to the last seq that counts."""
+
+    dev: str
+    role: str
+    person: Person
+    fingerprint: str
+    revoked: bool = False
+    cut: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A device that asks to join: what a person compares before letting it in."""
+
+    dev: str
+    person: Person
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a device says of itself: its changesets, how far it has applied the streams of others, what it misses.
+
+    `number` counts the heads of the stream, `seq` its changesets; `tail` is (seq, sha) of every changeset that
+    is not in a segment; `members` is (n, sha) of the newest membership entry the device knows.
+    """
+
+    stream: str
+    number: int
+    seq: int
+    tail: tuple[tuple[int, str], ...]
+    frontier: Mapping[str, int]
+    wanted: tuple[str, ...] = ()
+    members: tuple[int, str] = (0, "")
+    name: str = ""
+
+
+Object = tuple[str, bytes]
+"""Name inside the space, and bytes."""
+
+
+class SealedSpace(Protocol):
+    """One space as this device knows it: verified membership and the epoch keys it may read."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def prefix(self) -> str:
+        """Where the space is on a store, with a slash at the end."""
+        ...
+
+    @property
+    def dev(self) -> str:
+        """The name of this device."""
+        ...
+
+    @property
+    def members(self) -> tuple[Member, ...]: ...
+
+    @property
+    def newest(self) -> tuple[int, str]:
+        """(n, sha) of the newest membership entry."""
+        ...
+
+    @property
+    def objects(self) -> Mapping[str, bytes]:
+        """FORMAT, members/… and keys/… by name."""
+        ...
+
+    def active(self) -> bool:
+        """Whether this device is a member that was not revoked."""
+        ...
+
+    def knows(self, epoch: int) -> bool: ...
+
+    def add(self, request: bytes, role: str) -> tuple[Object, ...]:
+        """Membership entry and key file that let the device of `request` in; UserError when we may not."""
+        ...
+
+    def revoke(self, dev: str, cut: Mapping[str, int]) -> tuple[Object, ...]:
+        """Entry that ends `dev` with a cut-off for each stream, and the key file of a new epoch."""
+        ...
+
+    def invitation(self, request: bytes) -> bytes:
+        """Everything the device needs to join, sealed to it."""
+        ...
+
+    def changeset(self, stream: str, seq: int, prev: str, ops: Sequence[Mapping[str, object]]) -> Object:
+        """A signed, sealed changeset; `prev` is the sha of the one before («» for the first)."""
+        ...
+
+    def open_changeset(
+        self, stream: str, seq: int, prev: str, sha: str, data: bytes
+    ) -> list[Mapping[str, object]]:
+        """Its ops. UserError: `object-damaged`, `object-forged`, `object-foreign`, `object-replayed`,
+        `member-revoked`, `key-missing`, `update-needed`."""
+        ...
+
+    def head(self, head: Head) -> Object: ...
+
+    def open_head(self, name: str, data: bytes) -> Head: ...
+
+
+class Sealing(Protocol):
+    """The cryptographic side of sync; `veldwerk.sync.sealing` is it."""
+
+    def new_device(self) -> bytes:
+        """Fresh keys of a device (secret; kept in the vault only)."""
+        ...
+
+    def fingerprint(self, device: bytes) -> str:
+        """Eight words that two people compare."""
+        ...
+
+    def request(self, device: bytes, person: Person) -> bytes:
+        """What a new device hands to an administrator: public keys and who is behind it."""
+        ...
+
+    def read_request(self, request: bytes) -> Card: ...
+
+    def found(self, device: bytes, label: str, space: bytes, created: str, person: Person) -> SealedSpace:
+        """A new space with this device as its first member and administrator; `space` is 16 random bytes."""
+        ...
+
+    def load(self, device: bytes, label: str, objects: Mapping[str, bytes]) -> SealedSpace:
+        """The space out of remembered objects; what does not verify is left out. Without a FORMAT: UserError."""
+        ...
+
+    def open_invitation(self, device: bytes, invitation: bytes) -> Mapping[str, Mapping[str, bytes]]:
+        """Label to objects; UserError when it was not meant for this device, or damaged."""
+        ...
