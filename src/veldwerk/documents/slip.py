@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from veldwerk.documents import blocks, fonts
 from veldwerk.documents.page import BRAND, INK, MM, MUTED, Sheet, Style
 from veldwerk.domain.letters import LetterContent, ReplySlip, place_line
 from veldwerk.domain.reply_code import grouped
 
-_TITLE = Style(13, 17, fonts.BOLD, BRAND, after=2)
-_TEXT = Style(10.5, 14, after=5)
-_OPTION = Style(12, 16)
-_SMALL = Style(9, 12, colour=MUTED)
 _CODE = Style(18, 22, fonts.BOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Text of the slip; larger for clients."""
+
+    title: Style
+    text: Style
+    option: Style
+    small: Style
+
+
+_OTHERS = _Styles(
+    Style(13, 17, fonts.BOLD, BRAND, after=2),
+    Style(10.5, 14, after=5),
+    Style(12, 16),
+    Style(9, 12, colour=MUTED),
+)
+_CLIENTS = _Styles(
+    Style(15, 20, fonts.BOLD, BRAND, after=2),
+    Style(12, 16, after=6),
+    Style(14, 19),
+    Style(10.5, 14, colour=MUTED),
+)
 
 _GAP = 7 * MM
 _QR = 27 * MM
@@ -21,19 +43,20 @@ _SIDE = 42 * MM
 
 def draw(sheet: Sheet, content: LetterContent, slip: ReplySlip) -> None:
     """The slip against the bottom margin of this page, or of the next when it does not fit."""
+    styles = _CLIENTS if content.audience == "client" else _OTHERS
     room = sheet.room - _SIDE - 6 * MM
     foot = _foot(content, slip)
-    height = _height(sheet, slip, foot, room)
+    height = _height(sheet, slip, foot, styles, room)
     sheet.need(height)
     sheet.y = sheet.bottom - height
     _cut(sheet, content.labels["cut"])
     sheet.y += _GAP
     top = sheet.y
-    sheet.text(slip.title, _TITLE, "H2", room=room)
-    sheet.text(slip.intro, _TEXT, room=room)
-    blocks.ticks(sheet, slip.options, _OPTION, content.labels["empty_box"], numbered=True, room=room)
+    sheet.text(slip.title, styles.title, "H2", room=room)
+    sheet.text(slip.intro, styles.text, room=room)
+    blocks.ticks(sheet, slip.options, styles.option, content.labels["empty_box"], numbered=True, room=room)
     for line in foot:
-        sheet.text(line, _SMALL, room=room)
+        sheet.text(line, styles.small, room=room)
     after = sheet.y
     sheet.y = top
     _side(sheet, content, slip)
@@ -46,15 +69,15 @@ def _foot(content: LetterContent, slip: ReplySlip) -> tuple[str, str, str]:
     return f"{labels['return_to']}: {back}", f"{labels['call']}: {content.signature.phone}", slip.note
 
 
-def _height(sheet: Sheet, slip: ReplySlip, foot: tuple[str, ...], room: float) -> float:
-    indent = blocks.tick_indent(_OPTION, numbered=True)
+def _height(sheet: Sheet, slip: ReplySlip, foot: tuple[str, ...], styles: _Styles, room: float) -> float:
+    indent = blocks.tick_indent(styles.option, numbered=True)
     options = sum(
-        len(sheet.lines(option, _OPTION, room - indent)) * _OPTION.leading + blocks.TICK_GAP
+        len(sheet.lines(option, styles.option, room - indent)) * styles.option.leading + blocks.TICK_GAP
         for option in slip.options
     )
-    words = sheet.measure(slip.title, _TITLE, room) + sheet.measure(slip.intro, _TEXT, room)
-    words += sum(sheet.measure(line, _SMALL, room) for line in foot)
-    return _GAP + max(words + options, _QR + 14 + _CODE.leading + _SMALL.leading)
+    words = sheet.measure(slip.title, styles.title, room) + sheet.measure(slip.intro, styles.text, room)
+    words += sum(sheet.measure(line, styles.small, room) for line in foot)
+    return _GAP + max(words + options, _QR + 14 + _CODE.leading + _OTHERS.small.leading)
 
 
 def _cut(sheet: Sheet, words: str) -> None:
@@ -62,10 +85,10 @@ def _cut(sheet: Sheet, words: str) -> None:
     with sheet.tags.artifact():
         y = sheet.y + 4
         sheet.line(0, y, sheet.width, y, MUTED, 0.7, dash=4)
-        wide = fonts.width(words, _SMALL.font, _SMALL.size)
+        wide = fonts.width(words, _OTHERS.small.font, _OTHERS.small.size)
         sheet.box(sheet.left - 4, y - 6, wide + 26, 12, (1, 1, 1))
         _scissors(sheet, sheet.left, y)
-        sheet.string(sheet.left + 17, y + 3, words, _SMALL)
+        sheet.string(sheet.left + 17, y + 3, words, _OTHERS.small)
 
 
 def _scissors(sheet: Sheet, x: float, y: float) -> None:
@@ -90,7 +113,7 @@ def _side(sheet: Sheet, content: LetterContent, slip: ReplySlip) -> None:
         qr(sheet, slip.qr, middle - _QR / 2, sheet.y, _QR)
     y = sheet.y + _QR + 14
     with sheet.tags.element("P"), sheet.tags.marked():
-        sheet.string(middle, y, content.labels["code"], _SMALL, "middle")
+        sheet.string(middle, y, content.labels["code"], _OTHERS.small, "middle")
         sheet.string(middle, y + _CODE.leading - 1, grouped(slip.code), _CODE, "middle")
     sheet.y = y + _CODE.leading
 

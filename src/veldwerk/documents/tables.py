@@ -37,11 +37,17 @@ def table(
     """A table at the cursor. The first cell of each row is its heading (TH, Scope Row)."""
     head = [sheet.lines(t, look.head, c.width - 2 * look.pad) for t, c in zip(header, columns, strict=True)]
     with sheet.tags.element("Table"):
-        first = _lines(sheet, columns, rows[0], look.style, look.pad) if rows else []
-        sheet.need(_height(head, look.head, look.pad) + (_height(first, look.style, look.pad) if rows else 0))
+        heights = [
+            _height(_lines(sheet, columns, row, look.style, look.pad), look.style, look.pad) for row in rows
+        ]
+        foot = 0.0 if total is None else look.style.leading + 2 * look.pad
+        whole = _height(head, look.head, look.pad) + sum(heights) + foot
+        page = sheet.bottom - sheet.margins.top
+        sheet.need(whole if whole <= page / 2 else whole - sum(heights[3:]))
         _head(sheet, columns, head, look, again=False)
-        for row in rows:
-            _row(sheet, columns, head, row, look, look.style)
+        for index, row in enumerate(rows):
+            with_total = foot if index == len(rows) - 1 else 0.0
+            _row(sheet, columns, head, row, look, look.style, with_total)
         if total is not None:
             _row(sheet, columns, head, total, look, look.style.bold())
     sheet.y += 2
@@ -90,10 +96,12 @@ def _row(
     row: Sequence[str],
     look: Look,
     style: Style,
+    keep: float = 0.0,
 ) -> None:
+    """One row, whole; `keep` points after it must fit on the same page."""
     cells = _lines(sheet, columns, row, style, look.pad)
     height = _height(cells, style, look.pad)
-    if sheet.y + height > sheet.bottom:
+    if sheet.y + height + keep > sheet.bottom:
         sheet.new_page()
         _head(sheet, columns, head, look, again=True)
     with sheet.tags.element("TR"):

@@ -1,7 +1,7 @@
 """Charts as neutral shapes: computed once, painted by Qt on screen and by reportlab on paper.
 
 Units are points, x to the right, y down from the top left corner. Colours are roles, never values: each
-painter maps a role to its own theme. A drawing carries a sentence and a table that say the same as the picture.
+painter maps a role to its own theme. A drawing carries a sentence and a table that say the same.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ Shape = Rect | Polyline | Dot | Text
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture with its title, a description for who cannot see it, and the same figures as rows of words."""
+    """A picture with its title, a description for who cannot see it, and its figures as rows of words."""
 
     title: str
     alt: str
@@ -127,7 +127,7 @@ def _scale(values: Sequence[float], left: float, right: float, bottom: float, to
     return shapes
 
 
-def month_bars(title: str, alt: str, bars: Sequence[Bar], width: float = 460, height: float = 170) -> Drawing:
+def month_bars(title: str, alt: str, bars: Sequence[Bar], width: float = 480, height: float = 190) -> Drawing:
     """Upright bars, one a month or a category; the last one stands out. A hidden value is a dashed stub."""
     left, right, top, bottom = 32.0, width - 4, 16.0, height - 22
     axis = ticks(max((b.value or 0 for b in bars), default=0))
@@ -157,8 +157,8 @@ def score_history(
     points: Sequence[Measured],
     highest: float,
     band: tuple[float, str] | None = None,
-    width: float = 460,
-    height: float = 180,
+    width: float = 480,
+    height: float = 190,
 ) -> Drawing:
     """Scores over time on their whole scale (0 to `highest`), so that a small change never looks large.
 

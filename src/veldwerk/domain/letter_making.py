@@ -173,7 +173,7 @@ def compose(
 def compose_card(
     text: LetterText, fields: Fields, letterhead: Letterhead, day: date, words: Words, practice: bool = False
 ) -> CardContent:
-    """The card of `text` (field names `visitor` and `phone` are used for its foot). Raises EmptyFieldError."""
+    """The card of `text`; its fields `visitor` and `phone` stand at the foot. Raises EmptyFieldError."""
     filler = _Filler(text, words, {**fields, "letter_date": day})
     body = text.bodies[words.language]
     return CardContent(

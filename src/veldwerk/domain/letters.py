@@ -225,7 +225,7 @@ def check(content: LetterContent) -> None:
     )
     for what, value in wanted:
         if not value.strip():
-            raise EmptyFieldError(what)
+            raise EmptyFieldError(UserError(what))
     if "/" in content.recipient.salutation:
         raise UserError(
             N_("The salutation «{salutation}» leaves a choice open. Choose one."),
@@ -235,9 +235,9 @@ def check(content: LetterContent) -> None:
 
 
 class EmptyFieldError(UserError):
-    """A letter with an empty field. `values["field"]` is a message id, or a label from the template."""
+    """A letter with an empty field. `values["field"]` is a label of the template, or a sentence to translate."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str | UserError) -> None:
         super().__init__(
             N_("This letter cannot be made yet: {field} is empty."), code="empty-field", field=what
         )
