@@ -218,15 +218,18 @@ class _Suppression:
         return True
 
     def widen(self, cell: Cell) -> None:
-        """Suppress one more figure: the smallest in a line with a determined one, else anywhere; zeros last."""
-        through = [line for line in self.lines if cell in line.cells or cell == line.total]
-        for lines in (through, self.lines):
-            shown = [c for line in lines for c in (*line.cells, line.total) if c not in self.log]
-            if shown:
-                smallest = min(shown, key=lambda c: (self.values[c] == 0, self.values[c], c))
-                self.hide(smallest, "herleidbaar", zero_too=True)
-                return
-        raise AssertionError("a table of which nothing is printed determines nothing")
+        """Suppress one more figure: the smallest in a line with a determined one, else anywhere.
+
+        A zero is taken only when nothing else is printed.
+        """
+        near = [line for line in self.lines if cell in line.cells or cell == line.total]
+        shown = [
+            (self.values[c] == 0, line not in near, self.values[c], c)
+            for line in self.lines
+            for c in (*line.cells, line.total)
+            if c not in self.log
+        ]
+        self.hide(min(shown)[-1], "herleidbaar", zero_too=True)
 
 
 def _determined(state: _Suppression, rows: int, columns: int) -> list[Cell]:
