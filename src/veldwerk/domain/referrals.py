@@ -121,7 +121,7 @@ class Letter(Record):
     template_version: str = ""
     recipient: str = ""
     language: str = "nl"
-    fields: Mapping[str, object] = field(default_factory=dict)
+    content: Mapping[str, object] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
     made_on: date | None = None
     made_by: str = ""

@@ -175,7 +175,7 @@ KINDS: Mapping[str, KindSpec] = MappingProxyType(
             ),
             _kind(
                 referrals.Letter, (Space.CASUS,), "correspondence", Retention.WMO, _A, person="person_id",
-                identifying="recipient fields",
+                identifying="recipient content",
             ),
             _kind(
                 volunteers.Volunteer, (Space.INZET,), "volunteers", Retention.WELZIJN, _A,

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from veldwerk.domain.errors import N_, UserError
 
+REPLY_WORKDAYS = 10
+"""A referral without a reply after this many working days is on the sender's list (REQ-REF-05)."""
+
 _SATURDAY = 5
 _LAST_MOMENT = time(23, 59, 59)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from veldwerk.domain.errors import AccessDenied, N_
+from veldwerk.domain.errors import N_, AccessDenied
 from veldwerk.domain.register import Space, spec
 
 

@@ -1,0 +1,142 @@
+"""Appraisal (duiding) and the advice that follows from it, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from veldwerk.domain import appraisal as judging
+from veldwerk.domain import instruments
+from veldwerk.domain.appraisal import Situatie, TypeProposal
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.domain.instruments import Library, Score
+from veldwerk.domain.visits import Appraisal, Measurement, Visit
+from veldwerk.rules.advise import Advice, advise
+from veldwerk.rules.decide import decide
+from veldwerk.rules.table import RuleTable
+from veldwerk.services.access import Actor, Right, require
+from veldwerk.services.edits import Edit, Save, find, load
+from veldwerk.services.kit import Kit, seen
+
+_NAMES = {
+    "score_class": "score_class",
+    "typen": "types",
+    "duur_mnd": "duration_months",
+    "doorwerking": "spill_over",
+    "oorzaken": "causes",
+    "verlies_mnd": "loss_months",
+    "competenties": "competences",
+    "coping": "coping",
+    "sociale_behoefte": "social_need",
+    "wens": "wish",
+    "regie": "control",
+    "complexiteit": "complexity",
+    "rode_vlaggen": "red_flags",
+    "blijvend": "permanent",
+    "professional_betrokken": "professional_involved",
+    "vrijwilliger_beschikbaar": "volunteer_available",
+    "geen_passend_aanbod": "no_fitting_offer",
+}
+"""Inputs of DOMAIN 4.1 and the record fields that keep them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A prefilled appraisal: the types start as «onzeker» whatever the scales say (they only advise)."""
+
+    appraisal: Appraisal
+    types: tuple[TypeProposal, ...]
+    scores: tuple[Score, ...]
+
+
+class Appraisals:
+    """What the worker makes of it, and what fits."""
+
+    def __init__(self, kit: Kit, library: Library, table: RuleTable) -> None:
+        self._kit = kit
+        self._library = library
+        self._table = table
+
+    @property
+    def table(self) -> RuleTable:
+        """The rules in force, with all intervention labels."""
+        return self._table
+
+    def propose(self, actor: Actor, visit: Visit) -> Proposal:
+        """Prefill from the visit's measurements; the professional confirms each input (DOMAIN 4.1)."""
+        require(actor, Right.WRITE, Appraisal.KIND)
+        measured = self._kit.vault.read(lambda r: find(r, Measurement, {"visit_id": visit.id}))
+        scores = {m.instrument: self._score(m) for m in measured}
+        loneliness = next((m.id for m in measured if m.instrument in ("djg11", "djg6")), "")
+        made = Appraisal(
+            id="",
+            person_id=visit.person_id,
+            visit_id=visit.id,
+            measurement_id=loneliness,
+            score_class=judging.score_class(scores),
+            types=dict.fromkeys(("sociaal", "emotioneel", "existentieel"), "onzeker"),
+        )
+        self._kit.log(seen(actor, "read", Measurement.KIND, loneliness, person=visit.person_id))
+        return Proposal(made, judging.propose_types(scores), tuple(scores.values()))
+
+    def _score(self, measurement: Measurement) -> Score:
+        return instruments.score(
+            self._library.get(measurement.instrument), measurement.answers, measurement.norm or None
+        )
+
+    def situation(self, appraisal: Appraisal) -> Situatie:
+        """Normal or problematic, with its reason, for what is filled in now."""
+        return judging.situatie(case_of(appraisal))
+
+    def advice(self, actor: Actor, appraisal: Appraisal) -> Advice:
+        """What fits, in order, with why and why not. Never from a score alone (W04)."""
+        require(actor, Right.READ, Appraisal.KIND)
+        return advise(case_of(appraisal), self._table)
+
+    def confirm(self, actor: Actor, appraisal: Appraisal) -> Appraisal:
+        """Keep the appraisal, with the situation derived from it."""
+        if appraisal.permanent and not appraisal.permanent_reason.strip():
+            raise UserError(
+                N_("Write down why you think this is lasting, and that you talked about it."),
+                code="reason-needed",
+                field="permanent_reason",
+            )
+        place = self.situation(appraisal)
+        before = None
+        if appraisal.id:
+            before = self._kit.vault.read(lambda r: load(r, Appraisal, appraisal.id))
+        made = replace(
+            appraisal,
+            id=appraisal.id or self._kit.ids.new_id(),
+            situation=place.value,
+            duration_asked=appraisal.duration_months is not None or appraisal.duration_asked,
+            made_on=appraisal.made_on or self._kit.clock.today(),
+            made_by=appraisal.made_by or actor.worker,
+            confirmed_on=self._kit.clock.today(),
+        )
+        self._kit.edits.save(actor, N_("Appraisal confirmed"), [Save(before, made)])
+        return made
+
+    def choose(self, actor: Actor, appraisal: Appraisal, kinds: Collection[str], reason: str = "") -> Edit:
+        """The professional's choice held against the advice: «nooit» stays out, the rest asks for a reason."""
+        decision = decide(self.advice(actor, appraisal), kinds, reason)
+        after = replace(appraisal, chosen=decision.kinds, override_reason=decision.reason)
+        return self._kit.edits.save(actor, N_("Choice recorded"), [Save(appraisal, after)])
+
+    def latest(self, actor: Actor, person: str) -> Appraisal | None:
+        """The newest appraisal of a person."""
+        require(actor, Right.READ, Appraisal.KIND)
+        found = self._kit.vault.read(
+            lambda r: find(r, Appraisal, {"person_id": person}, order="-made_on", limit=1)
+        )
+        self._kit.log(seen(actor, "read", Appraisal.KIND, "", person=person))
+        return found[0] if found else None
+
+
+def case_of(appraisal: Appraisal) -> judging.Case:
+    """The inputs of the rules as this appraisal has them; only confirmed «ja» types count."""
+    values: dict[str, object] = {}
+    for name, field in _NAMES.items():
+        value = getattr(appraisal, field)
+        values[name] = list(value) if isinstance(value, tuple) else value
+    return judging.read_case(values)
