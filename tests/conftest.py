@@ -15,6 +15,8 @@ os.environ["TZ"] = "Europe/Amsterdam"
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tools import shared_data as shared
+
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile(
@@ -51,25 +53,12 @@ def _dutch() -> None:
     texts.install(ROOT / "resources" / "locale", "nl")
 
 
-def find_shared_data() -> Path | None:
-    """The folder with vectors and foreign files, or None. A neighbour folder counts only if its README is
-    this
-    project's: it describes `domain/` and its vectors."""
-    named = os.environ.get("VELDWERK_DATA")
-    folder = Path(named) if named else ROOT.parent / "shared" / "data"
-    readme = folder / "README.md"
-    if not readme.is_file():
-        return None
-    text = readme.read_text(encoding="utf-8")
-    return folder if "`domain/`" in text and "vectors" in text else None
-
-
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The borrowed data, or a skip that says why."""
-    folder = find_shared_data()
+    folder = shared.find()
     if folder is None:
-        pytest.skip("needs the shared data: set VELDWERK_DATA, or put it in ../shared/data")
+        pytest.skip(shared.ABSENT)
     return folder
 
 
