@@ -1,0 +1,99 @@
+"""XML into our tree, with entities, network and oversized input shut off."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.tree import ATTRIBUTE, COMMENT, ELEMENT, INSTRUCTION, NAMESPACE, ROOT, TEXT, XNode
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def parse_xml(xml: bytes, *, comments: bool = False) -> etree._Element:
+    """The document element. FormError for what is not well-formed, too large or declares entities."""
+    if len(xml) > MOST_BYTES:
+        raise FormError(N_("The form is larger than {most} MB."), most=MOST_BYTES // 1024 // 1024)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=not comments,
+        remove_pis=not comments,
+        strip_cdata=True,
+    )
+    try:
+        element = etree.fromstring(xml.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FormError(N_("The form is not well-formed XML: {reason}"), reason=str(error)) from error
+    if element is None:
+        raise FormError(N_("The form is empty."))
+    internal = element.getroottree().docinfo.internalDTD
+    if internal is not None and any(True for _ in internal.iterentities()):
+        raise FormError(N_("The form declares XML entities, which is not allowed."))
+    return element
+
+
+def document(element: etree._Element) -> XNode:
+    """A document node above `element` and what stands beside it."""
+    root = XNode(ROOT)
+    before: list[etree._Element] = list(element.itersiblings(preceding=True))
+    for sibling in [*reversed(before), element, *element.itersiblings()]:
+        root.append(convert(sibling))
+    return root
+
+
+def convert(element: etree._Element) -> XNode:
+    """An element and all below it; text beside elements is kept when it is more than white space."""
+    if not isinstance(element.tag, str):
+        return _other(element)
+    node = bare(element)
+    if len(element) == 0:
+        node.text = element.text or ""
+        return node
+    if element.text and element.text.strip():
+        node.append(XNode(TEXT, text=element.text))
+    for child in element:
+        if isinstance(child, etree._Entity):
+            continue
+        node.append(convert(child))
+        if child.tail and child.tail.strip():
+            node.append(XNode(TEXT, text=child.tail))
+    return node
+
+
+def _other(element: etree._Element) -> XNode:
+    if isinstance(element, etree._ProcessingInstruction):
+        return XNode(INSTRUCTION, element.target or "", text=element.text or "")
+    return XNode(COMMENT, text=element.text or "")
+
+
+def bare(element: etree._Element) -> XNode:
+    """The element with its attributes, without its content."""
+    name = etree.QName(element)
+    prefix = element.prefix
+    node = XNode(ELEMENT, f"{prefix}:{name.localname}" if prefix else name.localname, name.namespace or "")
+    parent = element.getparent()
+    inherited = {} if parent is None else parent.nsmap
+    if element.nsmap != inherited:
+        for bound, uri in element.nsmap.items():
+            if inherited.get(bound) != uri:
+                node.attributes.append(XNode(NAMESPACE, bound or "", text=uri, parent=node))
+    for key, value in element.attrib.items():
+        own = etree.QName(key)
+        written = qualified(element, own)
+        node.attributes.append(XNode(ATTRIBUTE, written, own.namespace or "", str(value), node))
+    return node
+
+
+def qualified(element: etree._Element, name: etree.QName) -> str:
+    """`prefix:local` as the document wrote it."""
+    if not name.namespace:
+        return name.localname
+    if name.namespace == "http://www.w3.org/XML/1998/namespace":
+        return f"xml:{name.localname}"
+    for prefix, uri in element.nsmap.items():
+        if uri == name.namespace and prefix:
+            return f"{prefix}:{name.localname}"
+    return name.localname

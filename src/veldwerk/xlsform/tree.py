@@ -1,0 +1,120 @@
+"""The tree that expressions walk: one slotted class for all node kinds, names indexed per parent when first asked for.
+
+An element without element children keeps its text in `text` and has no text nodes, which is what nearly every node of
+a form is. `relevant` is the inherited relevance; the text of a node that is not relevant counts as empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT, ELEMENT, ATTRIBUTE, TEXT, COMMENT, INSTRUCTION, NAMESPACE = range(7)
+_NONE: list[XNode] = []
+
+
+class XNode:
+    """A node. `name` is the name as written, `prefix:local`; `uri` its namespace; `field` its definition in a form."""
+
+    __slots__ = ("attributes", "children", "field", "index", "kind", "local", "name", "parent", "relevant", "text", "uri")
+
+    def __init__(self, kind: int, name: str = "", uri: str = "", text: str = "", parent: XNode | None = None) -> None:
+        self.kind = kind
+        self.name = name
+        self.local = name.rpartition(":")[2] if ":" in name else name
+        self.uri = uri
+        self.text = text
+        self.parent = parent
+        self.children: list[XNode] = []
+        self.attributes: list[XNode] = []
+        self.index: dict[str, list[XNode]] | None = None
+        self.relevant = True
+        self.field: Any = None
+
+    def append(self, child: XNode) -> None:
+        self.children.append(child)
+        child.parent = self
+        self.index = None
+
+    def insert(self, at: int, child: XNode) -> None:
+        self.children.insert(at, child)
+        child.parent = self
+        self.index = None
+
+    def remove(self, child: XNode) -> None:
+        self.children.remove(child)
+        child.parent = None
+        self.index = None
+
+    def named(self, name: str) -> list[XNode]:
+        """Child elements with this name as written; the list is the index itself, not to be changed."""
+        index = self.index
+        if index is None:
+            index = self.index = {}
+            for child in self.children:
+                if child.kind == ELEMENT:
+                    index.setdefault(child.name, []).append(child)
+        return index.get(name, _NONE)
+
+    def attribute(self, name: str) -> str | None:
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return attribute.text
+        return None
+
+    def walk(self) -> Iterator[XNode]:
+        """This node and all below it, in document order."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(reversed(node.children))
+
+    def root(self) -> XNode:
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
+    def prefix(self) -> str:
+        return self.name.rpartition(":")[0]
+
+
+def string_value(node: XNode) -> str:
+    """The XPath string value; empty for what is not relevant."""
+    if not node.children:
+        return node.text if node.relevant else ""
+    if not node.relevant:
+        return ""
+    if node.kind == ELEMENT or node.kind == ROOT:
+        return "".join(
+            below.text
+            for below in node.walk()
+            if below.kind == TEXT or (below.kind == ELEMENT and not below.children and below.relevant)
+        )
+    return node.text
+
+
+def order_key(node: XNode) -> tuple[int, ...]:
+    """A key that sorts nodes of one tree in document order: attributes right after their element."""
+    key: list[int] = []
+    while node.parent is not None:
+        parent = node.parent
+        if node.kind in (ATTRIBUTE, NAMESPACE):
+            key.append(-1 if node.kind == ATTRIBUTE else -2)
+            key.append(-len(parent.attributes) + _place(parent.attributes, node))
+            node = parent
+            continue
+        key.append(_place(parent.children, node))
+        node = parent
+    key.reverse()
+    return tuple(key)
+
+
+def _place(siblings: list[XNode], node: XNode) -> int:
+    for at, sibling in enumerate(siblings):
+        if sibling is node:
+            return at
+    return 0

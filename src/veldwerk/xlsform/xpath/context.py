@@ -1,0 +1,51 @@
+"""What an expression is evaluated in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
+
+from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.xpath.values import Value
+
+
+class Env:
+    """What holds for a whole session. Forms set `root` (where `/` begins), `instances`, `itext` and `choice_name`."""
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        seed: int = 0,
+        namespaces: Mapping[str, str] | None = None,
+    ) -> None:
+        self.clock = clock
+        self.new_id = new_id
+        self.seed = seed
+        self.namespaces = dict(namespaces or {})
+        self.root: XNode | None = None
+        self.language = ""
+        self.instances: Callable[[str], XNode | None] = lambda name: None
+        self.itext: Callable[[str], str] = lambda key: ""
+        self.choice_name: Callable[[str, str, XNode], str] = lambda value, path, node: ""
+        self.filters_irrelevant = False
+        self.indexes: dict[object, dict[tuple[str, ...], list[XNode]]] = {}
+        self.draws = 0
+        self.zone: tzinfo = clock().tzinfo or UTC
+
+
+class Context:
+    """One evaluation: the context node with its position, and the node the expression belongs to (`current()`)."""
+
+    __slots__ = ("current", "env", "node", "position", "size")
+
+    def __init__(self, node: XNode, env: Env, current: XNode | None = None) -> None:
+        self.node = node
+        self.env = env
+        self.current = node if current is None else current
+        self.position = 1
+        self.size = 1
+
+
+Evaluate = Callable[[Context], Value]
+EvaluateNodes = Callable[[Context], list[XNode]]

@@ -1,0 +1,144 @@
+"""Dates as OpenRosa sees them: strings in ISO form that count as days since 1970-01-01T00:00Z in arithmetic.
+
+A date without time means midnight in the form's zone, so its day number has a fraction unless that zone is UTC
+(the reading of @getodk/xpath and of Enketo; https://getodk.github.io/xforms-spec/#data-types).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DATETIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
+)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = 86_400.0
+_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
+}
+_WEEKDAYS = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "nl": "ma di wo do vr za zo".split()}
+
+
+def parse(text: str, zone: tzinfo) -> datetime | None:
+    """An aware datetime for an ISO date or date and time, None for anything else (also 31 September)."""
+    if len(text) < 8 or text[4:5] != "-":
+        return None
+    match = _DATE.fullmatch(text)
+    try:
+        if match is not None:
+            year, month, day = map(int, match.groups())
+            return datetime(year, month, day, tzinfo=zone)
+        match = _DATETIME.fullmatch(text)
+        if match is None:
+            return None
+        year, month, day, hour = (int(part) for part in match.groups()[:4])
+        minute, second = int(match.group(5) or 0), int(match.group(6) or 0)
+        micro = int((match.group(7) or "0")[:6].ljust(6, "0"))
+        moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=_zone(match.group(8), zone))
+    except ValueError:
+        return None
+    return moment
+
+
+def _zone(text: str | None, default: tzinfo) -> tzinfo:
+    if text is None:
+        return default
+    if text == "Z":
+        return UTC
+    digits = text[1:].replace(":", "")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def to_days(moment: datetime) -> float:
+    """Days since 1970-01-01T00:00Z."""
+    return (moment - _EPOCH).total_seconds() / _DAY
+
+
+def days_of(text: str, zone: tzinfo) -> float:
+    """Day number of a date string, NaN when it is none."""
+    moment = parse(text, zone)
+    return math.nan if moment is None else to_days(moment)
+
+
+def from_days(days: float, zone: tzinfo) -> datetime | None:
+    """The moment of a day number in `zone`, to the millisecond; None out of range."""
+    if math.isnan(days) or math.isinf(days):
+        return None
+    try:
+        moment = _EPOCH + timedelta(milliseconds=math.floor(days * _DAY * 1000 + 0.5))
+        return moment.astimezone(zone)
+    except (OverflowError, ValueError):
+        return None
+
+
+def whole_day(days: float) -> date | None:
+    """The calendar day of a day number, counted in UTC."""
+    try:
+        return date(1970, 1, 1) + timedelta(days=math.floor(days))
+    except (OverflowError, ValueError):
+        return None
+
+
+def iso_datetime(moment: datetime) -> str:
+    """`2026-11-24T09:30:00.000+01:00`, `Z` never."""
+    return moment.isoformat(timespec="milliseconds")
+
+
+def day_fraction(text: str, zone: tzinfo) -> float:
+    """The time of day as a fraction of it; NaN when `text` holds no time."""
+    moment = parse(text, zone)
+    if moment is not None:
+        local = moment.astimezone(zone)
+        return _fraction(local.timetz())
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return math.nan
+    try:
+        clock = time(
+            int(match.group(1)),
+            int(match.group(2)),
+            int(match.group(3) or 0),
+            int((match.group(4) or "0")[:6].ljust(6, "0")),
+        )
+    except ValueError:
+        return math.nan
+    own = _zone(match.group(5), zone)
+    if match.group(5) is None:
+        return _fraction(clock)
+    anchored = datetime(1970, 1, 2, clock.hour, clock.minute, clock.second, clock.microsecond, tzinfo=own)
+    return _fraction(anchored.astimezone(zone).timetz())
+
+
+def _fraction(clock: time) -> float:
+    seconds = clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
+    return seconds / _DAY
+
+
+def format_moment(moment: datetime, pattern: str, language: str) -> str:
+    """ODK's `%` patterns: Y y m n b d e H h M S 3 a W w."""
+    names = language[:2].lower() if language[:2].lower() in _MONTHS else "en"
+    parts = {
+        "Y": f"{moment.year:04d}",
+        "y": f"{moment.year % 100:02d}",
+        "m": f"{moment.month:02d}",
+        "n": str(moment.month),
+        "b": _MONTHS[names][moment.month - 1],
+        "d": f"{moment.day:02d}",
+        "e": str(moment.day),
+        "H": f"{moment.hour:02d}",
+        "h": str(moment.hour),
+        "M": f"{moment.minute:02d}",
+        "S": f"{moment.second:02d}",
+        "3": f"{moment.microsecond // 1000:03d}",
+        "a": _WEEKDAYS[names][moment.weekday()],
+        "W": f"{moment.isocalendar().week:02d}",
+        "w": str(moment.isoweekday() % 7),
+        "%": "%",
+    }
+    return re.sub(r"%(.)", lambda match: parts.get(match.group(1), match.group(0)), pattern)

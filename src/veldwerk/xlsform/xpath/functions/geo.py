@@ -1,0 +1,104 @@
+"""Distances, areas and fences of `lat lon [alt [acc]]` points on a sphere of the Earth's mean equatorial radius."""
+
+from __future__ import annotations
+
+import math
+
+from veldwerk.xlsform.errors import N_, XPathError
+from veldwerk.xlsform.tree import string_value
+from veldwerk.xlsform.xpath.context import Context
+from veldwerk.xlsform.xpath.registry import function
+from veldwerk.xlsform.xpath.values import Value, to_string
+
+_RADIUS = 6_378_100.0  # metres, the figure ODK clients share
+Point = tuple[float, float]
+
+
+def points_of(values: tuple[Value, ...]) -> list[Point] | None:
+    """Points of traces (`a b; c d`) and nodesets of points; None when one of them is no point."""
+    texts: list[str] = []
+    for value in values:
+        parts = [string_value(node) for node in value] if isinstance(value, list) else [to_string(value)]
+        for part in parts:
+            texts.extend(piece for piece in part.split(";") if piece.strip())
+    found: list[Point] = []
+    for text in texts:
+        numbers = text.split()
+        try:
+            latitude, longitude = float(numbers[0]), float(numbers[1])
+        except (ValueError, IndexError):
+            return None
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or len(numbers) > 4:
+            return None
+        found.append((latitude, longitude))
+    return found
+
+
+@function("distance", 1, None)
+def _distance(context: Context, *values: Value) -> Value:
+    points = points_of(values)
+    if points is None:
+        return math.nan
+    return math.fsum(_between(a, b) for a, b in zip(points, points[1:], strict=False))
+
+
+def _between(first: Point, second: Point) -> float:
+    lat1, lat2 = math.radians(first[0]), math.radians(second[0])
+    step = math.radians(second[1] - first[1])
+    cosine = math.sin(lat1) * math.sin(lat2) + math.cos(lat1) * math.cos(lat2) * math.cos(step)
+    return math.acos(max(-1.0, min(1.0, cosine))) * _RADIUS
+
+
+@function("area", 1, None)
+def _area(context: Context, *values: Value) -> Value:
+    points = points_of(values)
+    if points is None:
+        return math.nan
+    if len(points) < 3:
+        return 0.0
+    if points[0] != points[-1]:
+        points = [*points, points[0]]
+    total = math.fsum(
+        math.radians(b[1] - a[1]) * (2 + math.sin(math.radians(a[0])) + math.sin(math.radians(b[0])))
+        for a, b in zip(points, points[1:], strict=False)
+    )
+    return abs(total * _RADIUS * _RADIUS / 2)
+
+
+@function("geofence", 2, 2)
+def _geofence(context: Context, point: Value, shape: Value) -> Value:
+    inside, fence = points_of((point,)), points_of((shape,))
+    if not inside or not fence:
+        raise XPathError(N_("geofence() needs a point and a shape."))
+    latitude, longitude = inside[0]
+    within = False
+    for (lat1, lon1), (lat2, lon2) in zip(fence, fence[1:] + fence[:1], strict=True):
+        if (lon1 > longitude) != (lon2 > longitude):
+            crossing = (lat2 - lat1) * (longitude - lon1) / (lon2 - lon1) + lat1
+            if latitude < crossing:
+                within = not within
+    return within
+
+
+@function("intersects", 1, 1)
+def _intersects(context: Context, shape: Value) -> Value:
+    """Whether a trace crosses itself."""
+    points = points_of((shape,))
+    if points is None or len(points) < 4:
+        return False
+    segments = list(zip(points, points[1:], strict=False))
+    closed = points[0] == points[-1]
+    for one in range(len(segments)):
+        for other in range(one + 2, len(segments)):
+            if closed and one == 0 and other == len(segments) - 1:
+                continue
+            if _cross(*segments[one], *segments[other]):
+                return True
+    return False
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    def side(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) <= 0 and side(c, d, a) * side(c, d, b) <= 0

@@ -1,0 +1,111 @@
+"""Equality indexes: `instance('x')/root/item[state = … and lga = …]` looked up instead of scanned.
+
+Secondary instances do not change while a form is filled, so an index is built once for a session, at its first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from veldwerk.xlsform.tree import XNode, string_value
+from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Number, Path, Root, Step
+from veldwerk.xlsform.xpath.context import Context, Evaluate
+
+if TYPE_CHECKING:
+    from veldwerk.xlsform.xpath.compile import Compiler
+
+_NOT_CONSTANT = frozenset({"position", "last", "name", "local-name", "namespace-uri", "string", "number"})
+StepRun = Callable[[list[XNode], Context], list[XNode]]
+
+
+def indexed_filter(compiler: Compiler, source: Expr | None, steps: tuple[Step, ...]) -> StepRun | None:
+    """A replacement for the last step when all its predicates are equalities of a child with a value from outside."""
+    last = steps[-1]
+    plain_before = all(_plain_child(step) and not step.predicates for step in steps[:-1])
+    if not plain_before or not _plain_child(last):
+        return None
+    names: list[str] = []
+    wanted: list[Evaluate] = []
+    for predicate in last.predicates:
+        for part in _conjuncts(predicate):
+            pair = _equality(part)
+            if pair is None:
+                return None
+            names.append(pair[0])
+            wanted.append(compiler.value(pair[1]))
+    scan_step = compiler.scanning_step(last)
+    key = (source, steps[:-1], last.test, tuple(names))
+    name, children = last.test.name, tuple(names)
+
+    def run(nodes: list[XNode], context: Context) -> list[XNode]:
+        parts: list[str] = []
+        for evaluate in wanted:
+            value = evaluate(context)
+            if isinstance(value, list) and len(value) == 1:
+                value = string_value(value[0])
+            if not isinstance(value, str):
+                return scan_step(nodes, context)
+            parts.append(value)
+        index = context.env.indexes.get(key)
+        if index is None:
+            index = context.env.indexes[key] = _build(nodes, name, children)
+        return index.get(tuple(parts), [])
+
+    return run
+
+
+def _build(nodes: list[XNode], name: str, children: tuple[str, ...]) -> dict[tuple[str, ...], list[XNode]]:
+    index: dict[tuple[str, ...], list[XNode]] = {}
+    for holder in nodes:
+        for item in holder.named(name):
+            found = {child.name: child for child in reversed(item.children)}
+            if all(column in found for column in children):
+                index.setdefault(tuple(string_value(found[c]) for c in children), []).append(item)
+    return index
+
+
+def _plain_child(step: Step) -> bool:
+    return step.axis == "child" and step.test.kind == "name" and step.test.name != "*" and not step.test.prefix
+
+
+def _conjuncts(expr: Expr) -> list[Expr]:
+    if isinstance(expr, Binary) and expr.operator == "and":
+        return [*_conjuncts(expr.left), *_conjuncts(expr.right)]
+    return [expr]
+
+
+def _equality(expr: Expr) -> tuple[str, Expr] | None:
+    if not isinstance(expr, Binary) or expr.operator != "=":
+        return None
+    for own, other in ((expr.left, expr.right), (expr.right, expr.left)):
+        if (
+            isinstance(own, Path)
+            and own.start is None
+            and len(own.steps) == 1
+            and _plain_child(own.steps[0])
+            and not own.steps[0].predicates
+            and independent(other)
+        ):
+            return own.steps[0].test.name, other
+    return None
+
+
+def independent(expr: Expr) -> bool:
+    """Whether an expression has the same value for each node it is a predicate of."""
+    match expr:
+        case Literal() | Number() | Root():
+            return True
+        case Negate(operand):
+            return independent(operand)
+        case Binary(_, left, right):
+            return independent(left) and independent(right)
+        case Call(name, arguments):
+            if name == "current" or (name in _NOT_CONSTANT and not arguments):
+                return name == "current"
+            return all(independent(argument) for argument in arguments)
+        case Path(start, _):
+            return start is not None and independent(start)
+        case Filter(primary, _):
+            return independent(primary)
+    return False
