@@ -235,7 +235,7 @@ def check(content: LetterContent) -> None:
 
 
 class EmptyFieldError(UserError):
-    """A letter with an empty field. `values["field"]` is a label of the template, or a sentence to translate."""
+    """A letter with an empty field. `values["field"]` is a label, or a sentence to translate."""
 
     def __init__(self, what: str | UserError) -> None:
         super().__init__(
