@@ -1,0 +1,397 @@
+"""The month summary: counted in the vault, protected here, given out as PDF, XLSX and CSV (DOMAIN 6.5, 7)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from veldwerk.domain import disclosure
+from veldwerk.domain.charts import Bar, month_bars
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.domain.indicators import Indicator, computed
+from veldwerk.domain.months import (
+    NO_FIGURE,
+    Cell,
+    Definition,
+    Figure,
+    KeyFigure,
+    Mark,
+    MonthReport,
+    Row,
+    Table,
+    Unit,
+    data,
+    lines,
+)
+from veldwerk.domain.organisation import PublishedMonth
+from veldwerk.domain.terms import Terms
+from veldwerk.services.access import Actor, Right, require
+from veldwerk.services.edits import Save
+from veldwerk.services.kit import Kit, seen
+from veldwerk.services.ports import Reader, Renderer
+
+CLOSED, PUBLIC = 5, 10
+"""Thresholds of DOMAIN 6.5 rule 1: for the coalition, and for everyone."""
+
+BREAKDOWNS: Mapping[str, str] = {
+    "B10": "contact_form",
+    "S01": "reporter",
+    "S04": "urgency",
+    "L02": "category",
+    "L04": "situation_short",
+    "D01": "intervention",
+    "D07": "intervention",
+}
+"""Indicators that are a division of a total, and the words for their rows."""
+
+TOTALS: Mapping[str, str] = {"B10": "B05", "S04": "S01"}
+"""Breakdowns whose total is another figure: hidden in one place is hidden in all."""
+
+SHARES = ("B03", "S06", "L03", "Q02", "Q03")
+"""Figures that are a part of a whole: both are shown, so the rest must not be small either."""
+
+KEYS = ("B05", "B03", "S01", "S06", "L01", "L04", "D01", "Q03")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the vault counted for one indicator: value, whole, and rows of a breakdown."""
+
+    n: int
+    of: int | None
+    rows: Mapping[str, tuple[int, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The three files of a month, by name."""
+
+    files: Mapping[str, bytes]
+
+
+class Months:
+    """One month of this vault's team."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        indicators: Mapping[str, Indicator],
+        terms: Terms,
+        labels: Mapping[str, Mapping[str, str]],
+        renderer: Renderer,
+        *,
+        organisation: str = "",
+        practice: bool = False,
+    ) -> None:
+        """`labels` are the intervention labels: code to language to words."""
+        self._kit = kit
+        self._indicators = indicators
+        self._terms = terms
+        self._labels = labels
+        self._render = renderer
+        self._organisation = organisation
+        self._practice = practice
+
+    def report(
+        self, actor: Actor, year: int, month: int, *, public: bool = False, language: str = "nl"
+    ) -> MonthReport:
+        """The protected report of a month that has begun; UserError for one in the future."""
+        require(actor, Right.PUBLISH)
+        today = self._kit.clock.today()
+        if not 1 <= month <= 12 or date(year, month, 1) > today:
+            raise UserError(N_("Choose a month that has begun."), code="bad-month")
+        threshold = PUBLIC if public else CLOSED
+        counts = {
+            name: self._kit.vault.read(lambda r, w=when: _counted(r, *w))
+            for name, when in {
+                "now": (year, month),
+                "previous": _shifted(year, month, -1),
+                "year_ago": (year - 1, month),
+            }.items()
+        }
+        made = _Maker(self, counts, threshold, language).report(year, month, actor, public, today)
+        self._kit.log(seen(actor, "read", PublishedMonth.KIND, made.period))
+        return made
+
+    def words(self, group: str, code: str, language: str) -> str:
+        """The label of a row."""
+        if group == "intervention":
+            return self._labels.get(code, {}).get(language, code)
+        if group == "category" and "/" in code:
+            instrument, _, category = code.partition("/")
+            return f"{instrument.upper()}: {self._terms.label('category', category, language)}"
+        if code == "dreigend_duur_onbekend":
+            return self._terms.label("situation_extra", code, language)
+        return self._terms.label(group, code, language)
+
+    def export(self, actor: Actor, report: MonthReport) -> Exports:
+        """The report as PDF, XLSX and CSV; each holds the same protected figures and nothing else."""
+        require(actor, Right.PUBLISH)
+        name = f"maand-{report.period}" + ("-openbaar" if report.public else "")
+        self._kit.log(seen(actor, "export", PublishedMonth.KIND, report.period))
+        return Exports(
+            {
+                f"{name}.pdf": self._render.month_pdf(report),
+                f"{name}.xlsx": self._render.month_xlsx(report),
+                f"{name}.csv": self._render.month_csv(report),
+            }
+        )
+
+    def publish(self, actor: Actor, report: MonthReport) -> PublishedMonth:
+        """Keep what was given to the coalition: earlier reports are part of the protection (6.5 rule 6)."""
+        require(actor, Right.PUBLISH)
+        figures = {
+            "/".join((d.section, d.id, d.row, d.column)): d.cell.value
+            if d.cell.mark is Mark.SHOWN
+            else d.cell.mark.value
+            for d in data(report)
+        }
+        made = PublishedMonth(
+            id=self._kit.ids.new_id(),
+            period=report.period,
+            run_on=report.run_date,
+            author=actor.worker,
+            threshold=report.threshold,
+            figures=figures,
+        )
+        self._kit.edits.save(actor, N_("Month published"), [Save(None, made)])
+        return made
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """All definitions."""
+        return self._indicators
+
+    @property
+    def organisation(self) -> str:
+        """Whose report it is."""
+        return self._organisation
+
+    @property
+    def practice(self) -> bool:
+        """Made from generated people."""
+        return self._practice
+
+
+class _Maker:
+    """One report in the making: protects each figure once and uses the outcome everywhere it is shown."""
+
+    def __init__(
+        self, months: Months, counts: Mapping[str, Mapping[str, Count]], threshold: int, language: str
+    ) -> None:
+        self._months = months
+        self._counts = counts
+        self._threshold = threshold
+        self._language = language
+        self._hidden = 0
+        self._tables = {when: self._protected_totals(c) for when, c in counts.items()}
+
+    def _protected_totals(self, counts: Mapping[str, Count]) -> dict[str, disclosure.ProtectedRow]:
+        """Breakdowns by indicator; a total that one breakdown hides is hidden for all that share it."""
+        out: dict[str, disclosure.ProtectedRow] = {}
+        for one in BREAKDOWNS:
+            count = counts.get(one)
+            if count is not None and count.rows:
+                sensitive = self._months.indicators[one].sensitive
+                out[one] = disclosure.protect_row(
+                    [n for n, _ in count.rows.values()], self._threshold, sensitive=sensitive
+                )
+        return out
+
+    def report(self, year: int, month: int, actor: Actor, public: bool, today: date) -> MonthReport:
+        figures = tuple(self._figure(one) for one in computed(self._months.indicators))
+        tables = tuple(t for one in computed(self._months.indicators) for t in self._breakdown(one))
+        key = tuple(self._key(self._months.indicators[one]) for one in KEYS if one in self._months.indicators)
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        hidden = sum(
+            1
+            for t in tables
+            for row in t.rows
+            for cell in row.cells
+            if cell.mark in (Mark.SMALL, Mark.HIDDEN)
+        ) + sum(1 for f in figures if f.cell.mark in (Mark.SMALL, Mark.HIDDEN))
+        made = MonthReport(
+            year=year,
+            month=month,
+            reference_date=last,
+            run_date=today,
+            organisation=self._months.organisation or actor.organisation,
+            area="",
+            threshold=self._threshold,
+            public=public,
+            key=key,
+            figures=figures,
+            tables=tables,
+            charts=self._charts(tables),
+            definitions=tuple(self._definition(one) for one in computed(self._months.indicators)),
+            hidden_count=hidden,
+            practice=self._months.practice,
+        )
+        return MonthReport(
+            **{name: getattr(made, name) for name in made.__slots__ if name != "lines"}, lines=lines(made)
+        )
+
+    def _count(self, one: str, when: str = "now") -> Count:
+        return self._counts[when].get(one, Count(0, None, {}))
+
+    def _value(self, one: str, when: str = "now") -> Cell:
+        """The value of an indicator as it may be shown."""
+        count = self._count(one, when)
+        for breakdown in (one, *(b for b, total in TOTALS.items() if total == one)):
+            protected = self._tables[when].get(breakdown)
+            if protected is not None and protected.total is None:
+                return Cell(None, Mark.SMALL if 0 < count.n < self._threshold else Mark.HIDDEN)
+        if 0 < count.n < self._threshold:
+            return Cell(None, Mark.SMALL)
+        return Cell(count.n)
+
+    def _share(self, one: str, when: str = "now") -> tuple[Cell, Cell, Cell]:
+        """(percentage, part, whole): the rest is protected with the part."""
+        count = self._count(one, when)
+        if not count.of:
+            return NO_FIGURE, Cell(count.n), Cell(0)
+        part, whole = min(count.n, count.of), count.of
+        row = disclosure.protect_row([part, whole - part], self._threshold)
+        share = disclosure.percentage(part, whole, self._threshold)
+        return (
+            Cell(share, unit=Unit.PERCENT) if share is not None else Cell(None, Mark.HIDDEN, Unit.PERCENT),
+            _cell(row.cells[0], part, self._threshold),
+            _cell(row.total, whole, self._threshold),
+        )
+
+    def _figure(self, one: Indicator) -> Figure:
+        label = one.label.text(self._language)
+        if one.id in SHARES and not self._count(one.id).rows:
+            share, part, whole = self._share(one.id)
+            return Figure(one.id, label, share, part, whole, one.version)
+        return Figure(one.id, label, self._value(one.id), version=one.version)
+
+    def _key(self, one: Indicator) -> KeyFigure:
+        def cell(when: str) -> Cell:
+            if one.id in SHARES:
+                return self._share(one.id, when)[0]
+            return self._value(one.id, when)
+
+        return KeyFigure(
+            one.id, one.label.text(self._language), cell("now"), cell("previous"), cell("year_ago")
+        )
+
+    def _breakdown(self, one: Indicator) -> tuple[Table, ...]:
+        count = self._count(one.id)
+        if one.id == "L03" and count.rows:
+            return (self._overlapping(one, count),)
+        protected = self._tables["now"].get(one.id)
+        if protected is None:
+            return ()
+        rows = tuple(
+            Row(
+                code,
+                self._months.words(BREAKDOWNS[one.id], code, self._language),
+                (_cell(shown, n, self._threshold),),
+            )
+            for (code, (n, _)), shown in zip(count.rows.items(), protected.cells, strict=True)
+        )
+        total = sum(n for n, _ in count.rows.values())
+        shown = (
+            self._value(TOTALS[one.id])
+            if one.id in TOTALS
+            else _cell(protected.total, total, self._threshold)
+        )
+        label = one.label.text(self._language)
+        words = "Totaal" if self._language == "nl" else "Total"
+        return (
+            Table(
+                one.id,
+                label,
+                (_NUMBER[self._language],),
+                rows,
+                Row("total", words, (shown,)),
+                row_heading=label,
+            ),
+        )
+
+    def _overlapping(self, one: Indicator, count: Count) -> Table:
+        """Kinds of loneliness overlap: each is a part of all assessed, never of each other (L03)."""
+        rows = []
+        for code, (n, of) in count.rows.items():
+            whole = of or 0
+            shown = disclosure.protect_row([n, max(whole - n, 0)], self._threshold)
+            share = disclosure.percentage(n, whole, self._threshold) if whole else None
+            percent = (
+                Cell(share, unit=Unit.PERCENT) if share is not None else Cell(None, Mark.HIDDEN, Unit.PERCENT)
+            )
+            rows.append(
+                Row(
+                    code,
+                    self._terms(code),
+                    (_cell(shown.cells[0], n, self._threshold), percent),
+                )
+            )
+        columns = (_NUMBER[self._language], "%")
+        label = one.label.text(self._language)
+        note = one.denominator.text(self._language) if one.denominator else ""
+        return Table(one.id, label, columns, tuple(rows), row_heading=label, note=note)
+
+    def _terms(self, code: str) -> str:
+        return self._months.words("loneliness", code, self._language)
+
+    def _definition(self, one: Indicator) -> Definition:
+        text = one.formula.text(self._language)
+        if one.denominator is not None:
+            text = f"{text} / {one.denominator.text(self._language)}"
+        return Definition(one.id, one.label.text(self._language), text, one.version)
+
+    def _charts(self, tables: tuple[Table, ...]) -> tuple[object, ...]:
+        for table in tables:
+            if table.id == "D01":
+                bars = [
+                    Bar(row.label, float(row.cells[0].value or 0))
+                    for row in table.rows
+                    if row.cells[0].value is not None
+                ]
+                return (month_bars(table.title, table.title, bars),) if bars else ()
+        return ()
+
+
+_NUMBER = {"nl": "Aantal", "en": "Number"}
+
+
+def _cell(shown: int | None, real: int, threshold: int) -> Cell:
+    if shown is not None:
+        return Cell(shown)
+    return Cell(None, Mark.SMALL if 0 < real < threshold else Mark.HIDDEN)
+
+
+def _shifted(year: int, month: int, by: int) -> tuple[int, int]:
+    index = year * 12 + month - 1 + by
+    return index // 12, index % 12 + 1
+
+
+def _counted(reader: Reader, year: int, month: int) -> dict[str, Count]:
+    """Counts of one month by indicator. The reference date is its last day (DOMAIN 7.1)."""
+    first = date(year, month, 1)
+    after = date(*_shifted(year, month, 1), 1)
+    last = after - timedelta(days=1)
+    rows = reader.query(
+        "month_figures",
+        start=first.isoformat(),
+        end=after.isoformat(),
+        year=date(year, 1, 1).isoformat(),
+        reference=last.isoformat(),
+        born=date(year - 75, last.month, min(last.day, 28 if last.month == 2 else last.day)).isoformat(),
+        checked=(last - timedelta(days=180)).isoformat(),
+    )
+    found: dict[str, Count] = {}
+    for row in rows:
+        one, part = str(row["id"]), str(row["part"] or "")
+        n = int(str(row["n"] or 0))
+        of = int(str(row["whole"])) if row["whole"] is not None else None
+        known = found.get(one, Count(0, None, {}))
+        if part:
+            known = Count(known.n + n, known.of, {**known.rows, part: (n, of)})
+        else:
+            known = Count(n, of, known.rows)
+        found[one] = known
+    return found
