@@ -1,7 +1,7 @@
-"""What sync needs from outside: an object store, the streams of a vault, and the sealing of spaces (SYNC 2.3).
+"""What sync needs from outside: an object store, the streams of a vault, the sealing of spaces (SYNC 2.3).
 
-A **stream** is `<dev16>.<inc8>`: the changesets of one device since it last started afresh. A **space** is named
-here by its label (`casus`); on the store it has an id that says nothing.
+A **stream** is `<dev16>.<inc8>`: the changesets of one device since it last started afresh.
+A **space** is named here by its label (`casus`); on the store it has an id that says nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from veldwerk.services.ports import Reader, Writer
 T = TypeVar("T")
 
 
-# --- the store: five calls -------------------------------------------------------------------------------------
+# --- the store: five calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class StoreCheck:
 class ObjectStore(Protocol):
     """A dumb place for objects. Names are `[a-z0-9.-]` joined by slashes, under 100 characters a part.
 
-    Every call raises UserError with a code (`store-unreachable`, `store-password`, `store-full`, `store-busy`,
-    `store-refused`, `store-missing`, `store-timeout`, `store-trouble`) and ends within the deadline of the store.
+    Every call ends within the deadline of the store, and raises UserError with a code: `store-unreachable`,
+    `store-password`, `store-full`, `store-busy`, `store-refused`, `store-missing`, `store-trouble`.
     """
 
     def put(self, name: str, data: bytes) -> None:
@@ -43,7 +43,7 @@ class ObjectStore(Protocol):
         ...
 
     def list(self, prefix: str) -> list[str]:
-        """Full names of the objects directly under a folder `prefix` ending in a slash, sorted; foreign names left out."""
+        """Full names of the objects directly under folder `prefix` (ends in a slash), sorted; foreign files not."""
         ...
 
     def delete(self, name: str) -> None:
@@ -55,7 +55,7 @@ class ObjectStore(Protocol):
         ...
 
 
-# --- the streams of a vault ------------------------------------------------------------------------------------
+# --- the streams of a vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class StreamsReader(Protocol):
     """What a vault remembers of its spaces."""
 
     def outbox(self, space: str, limit: int = 1000) -> list[Pending]:
-        """Local ops not sealed yet, oldest first. Ops of edits come in by `apply(local=True)`, of themselves."""
+        """Local ops not sealed yet, oldest first; `apply(local=True)` brings them in by itself."""
         ...
 
     def outbox_count(self, space: str) -> int: ...
@@ -121,7 +121,7 @@ class Streams(StreamsReader, Protocol):
     """The same inside a job of the lane; everything in the transaction of that job."""
 
     def seal(self, sealed: Sealed, data: bytes, upto: int) -> None:
-        """Keep the sealed bytes and take the outbox of its space up to and including Pending.seq `upto` away."""
+        """Keep the sealed bytes, and take the outbox of its space away up to Pending.seq `upto` included."""
         ...
 
     def set_cursor(self, space: str, stream: str, cursor: Cursor) -> None: ...
@@ -163,7 +163,7 @@ class SyncVault(Protocol):
     def read(self, job: Callable[[SyncReader], T]) -> T: ...
 
 
-# --- sealing: formats, keys and signatures ---------------------------------------------------------------------
+# --- sealing: formats, keys and signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +177,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One device in a space. `cut` is set for a revoked one: stream to the last seq that counts."""
+    """One device in a space. `cut` is set for a revoked one: stream to the last (seq, sha) that counts."""
 
     dev: str
     role: str
     person: Person
     fingerprint: str
     revoked: bool = False
-    cut: Mapping[str, int] | None = None
+    cut: Mapping[str, tuple[int, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +198,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a device says of itself: its changesets, how far it has applied the streams of others, what it misses.
+    """What a device says of itself: its changesets, how far it has applied others, what it misses.
 
-    `number` counts the heads of the stream, `seq` its changesets; `tail` is (seq, sha) of every changeset that
-    is not in a segment; `members` is (n, sha) of the newest membership entry the device knows.
+    `number` counts the heads of the stream, `seq` its changesets; `tail` is (seq, sha) of every changeset
+    not in a segment; `members` is (n, sha) of the newest membership entry the device knows.
     """
 
     stream: str
@@ -251,14 +251,16 @@ class SealedSpace(Protocol):
         """Whether this device is a member that was not revoked."""
         ...
 
-    def knows(self, epoch: int) -> bool: ...
+    def absorb(self, objects: Mapping[str, bytes]) -> SealedSpace:
+        """The same space with further membership entries and key files; bad ones are left out."""
+        ...
 
     def add(self, request: bytes, role: str) -> tuple[Object, ...]:
         """Membership entry and key file that let the device of `request` in; UserError when we may not."""
         ...
 
-    def revoke(self, dev: str, cut: Mapping[str, int]) -> tuple[Object, ...]:
-        """Entry that ends `dev` with a cut-off for each stream, and the key file of a new epoch."""
+    def revoke(self, dev: str, cut: Mapping[str, tuple[int, str]]) -> tuple[Object, ...]:
+        """Entry that ends `dev` with a cut-off (seq, sha) for each stream, and the key file of a new epoch."""
         ...
 
     def invitation(self, request: bytes) -> bytes:
@@ -298,12 +300,12 @@ class Sealing(Protocol):
 
     def read_request(self, request: bytes) -> Card: ...
 
-    def found(self, device: bytes, label: str, space: bytes, created: str, person: Person) -> SealedSpace:
-        """A new space with this device as its first member and administrator; `space` is 16 random bytes."""
+    def found(self, device: bytes, label: str, space_id: bytes, created: str, person: Person) -> SealedSpace:
+        """A new space with this device as its first member and administrator; `space_id` is 16 random bytes."""
         ...
 
     def load(self, device: bytes, label: str, objects: Mapping[str, bytes]) -> SealedSpace:
-        """The space out of remembered objects; what does not verify is left out. Without a FORMAT: UserError."""
+        """The space out of remembered objects; what does not verify is left out. UserError without a FORMAT."""
         ...
 
     def open_invitation(self, device: bytes, invitation: bytes) -> Mapping[str, Mapping[str, bytes]]:

@@ -1,0 +1,275 @@
+"""The membership log of a space: who may read and write, from when, until when (SYNC 2.3–2.4, DESIGN 8).
+
+`members/<n:010>-<sha8>.vwm`, each entry naming the hash of one before it, signed by an administrator. Two
+administrators who write at the same moment both stay, in order of (n, sha); a revocation beats an addition.
+The same set of entries gives the same members everywhere, whatever order they came in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.services.sync_ports import Member, Object, Person
+from veldwerk.sync import envelope
+from veldwerk.sync.envelope import Envelope
+from veldwerk.sync.keys import DeviceKeys, decrypt, device_name, encrypt, fingerprint
+
+MAGIC = b"VWMB1\n"
+NAME = re.compile(r"^members/(\d{10})-([0-9a-f]{8})\.vwm$")
+ROLES = ("admin", "member", "reader")
+
+NOT_ADMIN = N_("Only an administrator of this space can change its members.")
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device as the log knows it. `cut` is None while it is active."""
+
+    dev: str
+    sign: str
+    age: str
+    role: str
+    person: Person
+    cut: Mapping[str, tuple[int, str]] | None = None
+
+    def member(self) -> Member:
+        return Member(
+            dev=self.dev,
+            role=self.role,
+            person=self.person,
+            fingerprint=fingerprint(self.sign, self.age),
+            revoked=self.cut is not None,
+            cut=self.cut,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log, parsed but not yet believed."""
+
+    n: int
+    sha: str
+    raw: Envelope
+
+    @property
+    def do(self) -> str:
+        return self.raw.text("do")
+
+
+@dataclass(slots=True)
+class Log:
+    """The believed state. `epochs` is (n, epoch id) of each epoch, `accepted` n to the shas at that place."""
+
+    devices: dict[str, Device] = field(default_factory=dict)
+    epochs: dict[str, int] = field(default_factory=dict)
+    accepted: dict[int, list[str]] = field(default_factory=dict)
+    authors: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> tuple[int, str]:
+        """(n, sha) of the last entry, (0, «») for an empty log."""
+        if not self.accepted:
+            return (0, "")
+        n = max(self.accepted)
+        return n, max(self.accepted[n])
+
+    @property
+    def epoch(self) -> str:
+        """The epoch to write with: the newest by (n, id)."""
+        return max(self.epochs, key=lambda one: (self.epochs[one], one))
+
+    def active(self, dev: str) -> Device:
+        """The device, when it may take part; UserError `object-forged` or `member-revoked`."""
+        device = self.devices.get(dev)
+        if device is None:
+            raise envelope.forged()
+        if device.cut is not None:
+            raise UserError(REVOKED, code="member-revoked")
+        return device
+
+
+REVOKED = N_("A device that was removed from this space still sends. What it sends is refused.")
+
+
+def read(space: str, objects: Mapping[str, bytes]) -> list[Entry]:
+    """The entries among `objects`, well named and of this space, in order of (n, sha)."""
+    entries = []
+    for name, data in objects.items():
+        match = NAME.match(name)
+        sha = envelope.sha256(data)
+        if match is None or not sha.startswith(match[2]):
+            continue
+        try:
+            raw = envelope.open_envelope(MAGIC, data)
+            if raw.text("space") == space and raw.number("n") == int(match[1]):
+                entries.append(Entry(int(match[1]), sha, raw))
+        except UserError:
+            continue
+    return sorted(entries, key=lambda entry: (entry.n, entry.sha))
+
+
+def replay(entries: Iterable[Entry], format_sha: str, founder: str, epoch_keys: Mapping[str, str]) -> Log:
+    """Believe what follows from the founder's key; leave out the rest.
+
+    Runs twice: an entry that a revoked administrator dated back is not in the list of those that its
+    revocation lets stand, and falls out in the second run.
+    """
+    entries = list(entries)
+    kept: dict[str, set[str]] = {}
+    for entry in _run(entries, format_sha, founder, epoch_keys, {})[1]:
+        if entry.do == "revoke":
+            names = entry.raw.header.get("keep")
+            keep = {str(one) for one in names} if isinstance(names, list) else set()
+            dev = entry.raw.text("dev")
+            kept[dev] = kept[dev] | keep if dev in kept else keep
+    return _run(entries, format_sha, founder, epoch_keys, kept)[0]
+
+
+def _run(
+    entries: list[Entry],
+    format_sha: str,
+    founder: str,
+    epoch_keys: Mapping[str, str],
+    kept: Mapping[str, set[str]],
+) -> tuple[Log, list[Entry]]:
+    log, believed = Log(), []
+    for entry in entries:
+        before = [format_sha] if entry.n == 1 else log.accepted.get(entry.n - 1, [])
+        try:
+            if entry.raw.text("prev") not in before:
+                continue
+            by = entry.raw.text("by")
+            if by in kept and entry.do != "revoke" and entry.sha not in kept[by]:
+                continue
+            _check_signer(log, entry, founder)
+            _apply(log, entry, epoch_keys)
+        except UserError:
+            continue
+        log.accepted.setdefault(entry.n, []).append(entry.sha)
+        log.authors.setdefault(by, []).append(entry.sha)
+        believed.append(entry)
+    return log, believed
+
+
+def _check_signer(log: Log, entry: Entry, founder: str) -> None:
+    if entry.n == 1:
+        if entry.do != "found" or entry.raw.text("sign") != founder or log.devices:
+            raise envelope.forged()
+        entry.raw.verify(founder)
+        return
+    signer = log.active(entry.raw.text("by"))
+    if signer.role != "admin":
+        raise envelope.forged()
+    entry.raw.verify(signer.sign)
+
+
+def _apply(log: Log, entry: Entry, epoch_keys: Mapping[str, str]) -> None:
+    raw = entry.raw
+    dev = raw.text("dev")
+    if entry.do in ("found", "add"):
+        sign, age, role = raw.text("sign"), raw.text("age"), raw.text("role")
+        if dev != device_name(sign, age) or role not in ROLES:
+            raise envelope.forged()
+        known = log.devices.get(dev)
+        if known is None:
+            log.devices[dev] = Device(dev, sign, age, role, _person(raw, epoch_keys))
+    elif entry.do == "revoke":
+        device = log.devices.get(dev)
+        if device is None:
+            raise envelope.forged()
+        cut = _cut(raw)
+        if device.cut is not None:
+            cut = {s: min(cut[s], device.cut[s]) for s in cut.keys() & device.cut.keys()}
+        log.devices[dev] = Device(dev, device.sign, device.age, device.role, device.person, cut)
+    else:
+        raise envelope.damaged()
+    if "next" in raw.header:
+        log.epochs[raw.text("next")] = entry.n
+
+
+def _person(raw: Envelope, epoch_keys: Mapping[str, str]) -> Person:
+    """Who it is, where our keys open it; a member whose name we cannot read is still a member."""
+    identity = epoch_keys.get(raw.text("epoch"))
+    if identity is None:
+        return Person("", "", "")
+    try:
+        value = envelope.parse_object(decrypt(raw.body, [identity]))
+    except UserError:
+        return Person("", "", "")
+    return Person(str(value.get("worker", "")), str(value.get("name", "")), str(value.get("device", "")))
+
+
+def _cut(raw: Envelope) -> dict[str, tuple[int, str]]:
+    value = raw.header.get("cut")
+    if not isinstance(value, dict):
+        raise envelope.damaged()
+    out = {}
+    for stream, place in value.items():
+        if not (isinstance(place, list) and len(place) == 2 and isinstance(place[0], int)):
+            raise envelope.damaged()
+        out[str(stream)] = (place[0], str(place[1]))
+    return out
+
+
+# --- writing
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What every new entry needs: the place in the log and the epoch whose key hides the names."""
+
+    space: str
+    n: int
+    prev: str
+    epoch: str
+    epoch_recipient: str
+
+
+def _entry(draft: Draft, by: DeviceKeys, fields: Mapping[str, object], body: bytes) -> Object:
+    header = {
+        "space": draft.space, "n": draft.n, "prev": draft.prev, "epoch": draft.epoch, "by": by.dev, **fields
+    }  # fmt: skip
+    data = envelope.seal(MAGIC, header, body, by.seed)
+    return f"members/{draft.n:010d}-{envelope.sha256(data)[:8]}.vwm", data
+
+
+def write_add(
+    draft: Draft, by: DeviceKeys, sign: str, age: str, role: str, person: Person, *, founding: bool = False
+) -> Object:
+    """An entry that lets a device in. Names go only inside the part sealed to the epoch."""
+    body = encrypt(
+        envelope.canonical({"worker": person.worker, "name": person.name, "device": person.device}),
+        [draft.epoch_recipient],
+    )
+    fields: dict[str, object] = {
+        "do": "found" if founding else "add",
+        "dev": device_name(sign, age),
+        "sign": sign,
+        "age": age,
+        "role": role,
+    }
+    if founding:
+        fields["next"] = draft.epoch
+    return _entry(draft, by, fields, body)
+
+
+def write_revoke(
+    draft: Draft,
+    by: DeviceKeys,
+    dev: str,
+    cut: Mapping[str, tuple[int, str]],
+    keep: Iterable[str],
+    next_epoch: str,
+) -> Object:
+    """An entry that ends `dev`: what it sent up to `cut` stays; `keep` are its own entries that still count."""
+    fields = {
+        "do": "revoke",
+        "dev": dev,
+        "cut": {stream: list(place) for stream, place in cut.items()},
+        "keep": sorted(keep),
+        "next": next_epoch,
+    }
+    return _entry(draft, by, fields, b"")

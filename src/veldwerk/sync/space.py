@@ -1,0 +1,273 @@
+"""A space: FORMAT, its membership, the epoch keys this device may read, and the objects made with them.
+
+Everything is a pure function of (keys of the device, label, objects): the vault remembers the objects, the store
+only carries them. So what a store leaves out or puts back changes nothing that was once known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.services.sync_ports import Head, Member, Object, Person
+from veldwerk.sync import changeset, envelope, heads, members
+from veldwerk.sync.keys import NO_KEY, DeviceKeys, decrypt, encrypt, new_identity, public_of
+from veldwerk.sync.members import Device, Draft
+from veldwerk.sync.requests import open_request, write_invitation
+
+FORMAT = "FORMAT"
+FORMAT_VERSION = 1
+KEY_MAGIC = b"VWKY1\n"
+KEY_NAME = re.compile(r"^keys/(\d{1,6}\.[0-9a-f]{16})-([0-9a-f]{8})\.vwk$")
+
+UNKNOWN_MEMBER = N_("This device is not a member of the space.")
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """The content of FORMAT: the space's id and the key that its membership starts from."""
+
+    space: str
+    founder: str
+    sha: str
+
+
+def write_format(space: str, created: str, by: DeviceKeys) -> bytes:
+    """FORMAT: plain canonical JSON with a signature, readable by anybody who finds the folder."""
+    content = {"format": FORMAT_VERSION, "space": space, "founder": by.public, "created": created}
+    return envelope.canonical(
+        {**content, "sig": envelope.sign(b"VWFM1\n" + envelope.canonical(content), by.seed)}
+    )
+
+
+def read_format(data: bytes) -> Founding:
+    """Raises UserError `object-damaged`, `object-forged` or `update-needed`."""
+    value = envelope.parse_object(data)
+    signature = value.pop("sig", None)
+    space, founder, version = value.get("space"), value.get("founder"), value.get("format")
+    if not (isinstance(space, str) and isinstance(founder, str) and isinstance(signature, str)):
+        raise envelope.damaged()
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise UserError(envelope.UPDATE, code="update-needed")
+    envelope.check_signature(founder, signature, b"VWFM1\n" + envelope.canonical(value))
+    if not re.fullmatch(r"[0-9a-f]{32}", space):
+        raise envelope.damaged()
+    return Founding(space, founder, envelope.sha256(data))
+
+
+def epoch_id(n: int, identity: str) -> str:
+    """`<n>.<16 hex of the recipient's hash>`: two epochs made at the same moment stay apart."""
+    return f"{n}.{envelope.sha256(public_of(identity).encode())[:16]}"
+
+
+def write_keys(space: str, epochs: Mapping[str, str], recipients: Iterable[str], by: DeviceKeys) -> Object:
+    """`keys/<epoch>-<sha8>.vwk`: all epochs, sealed to every device that may read them."""
+    newest = max(epochs, key=_order)
+    body = encrypt(envelope.canonical(dict(epochs)), recipients)
+    data = envelope.seal(KEY_MAGIC, {"space": space, "epoch": newest, "by": by.dev}, body, by.seed)
+    return f"keys/{newest}-{envelope.sha256(data)[:8]}.vwk", data
+
+
+def _order(epoch: str) -> tuple[int, str]:
+    n, _, digest = epoch.partition(".")
+    return int(n), digest
+
+
+class Space:
+    """See the module; matches `services.sync_ports.SealedSpace`."""
+
+    def __init__(
+        self,
+        keys: DeviceKeys,
+        label: str,
+        objects: Mapping[str, bytes],
+        dictionary: bytes = b"",
+        recovery: Sequence[str] = (),
+        app: str = "",
+    ) -> None:
+        if FORMAT not in objects:
+            raise envelope.damaged()
+        self._keys, self._label, self._app = keys, label, app
+        self._dictionary, self._recovery = dictionary, tuple(recovery)
+        self._founding = read_format(objects[FORMAT])
+        entries = members.read(self._founding.space, objects)
+        log = members.replay(entries, self._founding.sha, self._founding.founder, {})
+        self._epochs, key_names = self._open_keys(objects, log)
+        self._log = members.replay(entries, self._founding.sha, self._founding.founder, self._epochs)
+        believed = {sha for shas in self._log.accepted.values() for sha in shas}
+        self._objects = {
+            name: data
+            for name, data in objects.items()
+            if name == FORMAT or name in key_names or envelope.sha256(data) in believed
+        }
+
+    def _open_keys(self, objects: Mapping[str, bytes], log: members.Log) -> tuple[dict[str, str], set[str]]:
+        epochs: dict[str, str] = {}
+        good: set[str] = set()
+        for name, data in objects.items():
+            match = KEY_NAME.match(name)
+            if match is None or not envelope.sha256(data).startswith(match[2]):
+                continue
+            try:
+                raw = envelope.open_envelope(KEY_MAGIC, data)
+                signer = log.devices.get(raw.text("by"))
+                if signer is None or signer.role != "admin" or raw.text("space") != self._founding.space:
+                    continue
+                raw.verify(signer.sign)
+                good.add(name)
+                content = envelope.parse_object(decrypt(raw.body, [self._keys.age]))
+            except UserError:
+                continue
+            epochs |= {
+                epoch: identity
+                for epoch, identity in content.items()
+                if isinstance(identity, str) and epoch == epoch_id(_order(epoch)[0], identity)
+            }
+        return epochs, good
+
+    # --- what is known
+
+    @property
+    def label(self) -> str:
+        return self._label
+
+    @property
+    def id(self) -> str:
+        return self._founding.space
+
+    @property
+    def prefix(self) -> str:
+        return f"{self._founding.space}/"
+
+    @property
+    def dev(self) -> str:
+        return self._keys.dev
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        return tuple(self._log.devices[dev].member() for dev in sorted(self._log.devices))
+
+    @property
+    def newest(self) -> tuple[int, str]:
+        return self._log.newest
+
+    @property
+    def objects(self) -> Mapping[str, bytes]:
+        return dict(self._objects)
+
+    def active(self) -> bool:
+        device = self._log.devices.get(self.dev)
+        return device is not None and device.cut is None
+
+    def administered_by(self, sign: str) -> bool:
+        """Whether the key (hex) is that of an active administrator."""
+        return any(d.sign == sign and d.role == "admin" and d.cut is None for d in self._log.devices.values())
+
+    def absorb(self, objects: Mapping[str, bytes]) -> Space:
+        everything = {**objects, **self._objects}
+        return Space(self._keys, self._label, everything, self._dictionary, self._recovery, self._app)
+
+    # --- members
+
+    def _admin(self) -> None:
+        device = self._log.devices.get(self.dev)
+        if device is None or device.cut is not None or device.role != "admin":
+            raise UserError(members.NOT_ADMIN, code="not-admin")
+
+    def _draft(self) -> Draft:
+        n, sha = self.newest
+        epoch, identity = self._writing()
+        return Draft(self.id, n + 1, sha, epoch, public_of(identity))
+
+    def recipients(self) -> list[str]:
+        """The age recipients of a key file: every active device, and who may recover."""
+        active = [device.age for device in self._log.devices.values() if device.cut is None]
+        return [*active, *self._recovery]
+
+    def add(self, request: bytes, role: str) -> tuple[Object, ...]:
+        self._admin()
+        asked = open_request(request)
+        entry = members.write_add(self._draft(), self._keys, asked.sign, asked.age, role, asked.person)
+        grown = self.absorb(dict([entry]))
+        return entry, write_keys(self.id, self._epochs, grown.recipients(), self._keys)
+
+    def revoke(self, dev: str, cut: Mapping[str, tuple[int, str]]) -> tuple[Object, ...]:
+        self._admin()
+        if dev not in self._log.devices:
+            raise UserError(UNKNOWN_MEMBER, code="not-member")
+        draft, identity = self._draft(), new_identity()
+        fresh = epoch_id(draft.n, identity)
+        entry = members.write_revoke(draft, self._keys, dev, cut, self._log.authors.get(dev, []), fresh)
+        left = self.absorb(dict([entry]))
+        return entry, write_keys(self.id, {**self._epochs, fresh: identity}, left.recipients(), self._keys)
+
+    def invitation(self, request: bytes) -> bytes:
+        return write_invitation(self._keys, open_request(request), {self._label: self._objects})
+
+    # --- objects
+
+    def _writing(self) -> tuple[str, str]:
+        """The epoch to write with and its identity; UserError `key-missing` when it is not ours (yet)."""
+        epoch = self._log.epoch
+        if epoch not in self._epochs:
+            raise UserError(NO_KEY, code="key-missing")
+        return epoch, self._epochs[epoch]
+
+    def changeset(self, stream: str, seq: int, prev: str, ops: Sequence[Mapping[str, object]]) -> Object:
+        epoch, identity = self._writing()
+        place = changeset.Place(self.id, stream, seq, prev)
+        return changeset.write(place, ops, self._keys, epoch, public_of(identity), self._dictionary)
+
+    def open_changeset(
+        self, stream: str, seq: int, prev: str, sha: str, data: bytes
+    ) -> list[Mapping[str, object]]:
+        author = self._author(stream, seq, sha)
+        raw = changeset.check(data, changeset.Place(self.id, stream, seq, prev), sha, author.sign)
+        identity = self._epochs.get(raw.text("epoch"))
+        if identity is None:
+            raise UserError(NO_KEY, code="key-missing")
+        return changeset.read(raw, identity, self._dictionary)
+
+    def _author(self, stream: str, seq: int, sha: str) -> Device:
+        """The device behind a stream, if its word counted at `seq`."""
+        device = self._log.devices.get(stream.partition(".")[0])
+        if device is None or device.role == "reader":
+            raise envelope.forged()
+        if device.cut is not None:
+            last, last_sha = device.cut.get(stream, (0, ""))
+            if seq > last or (seq == last and sha != last_sha):
+                raise UserError(members.REVOKED, code="member-revoked")
+        return device
+
+    def head(self, head: Head) -> Object:
+        return heads.write(self.id, head, self._keys, self._app)
+
+    def open_head(self, name: str, data: bytes) -> Head:
+        head, raw = heads.open_head(self.id, name, data)
+        device = self._log.devices.get(head.stream.partition(".")[0])
+        if device is None:
+            raise envelope.forged()
+        raw.verify(device.sign)
+        return head
+
+
+def found(
+    keys: DeviceKeys,
+    label: str,
+    space: str,
+    created: str,
+    person: Person,
+    dictionary: bytes = b"",
+    recovery: Sequence[str] = (),
+    app: str = "",
+) -> Space:
+    """A new space: FORMAT, the founder as administrator, the first epoch."""
+    data = write_format(space, created, keys)
+    identity = new_identity()
+    epoch = epoch_id(1, identity)
+    draft = Draft(space, 1, envelope.sha256(data), epoch, public_of(identity))
+    entry = members.write_add(draft, keys, keys.public, keys.recipient, "admin", person, founding=True)
+    key_file = write_keys(space, {epoch: identity}, [keys.recipient, *recovery], keys)
+    return Space(keys, label, {FORMAT: data, **dict([entry, key_file])}, dictionary, recovery, app)
