@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from veldwerk.domain import disclosure
-from veldwerk.domain.charts import Bar, month_bars
+from veldwerk.domain.charts import Bar, Drawing, month_bars
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.indicators import Indicator, computed
 from veldwerk.domain.months import (
@@ -103,14 +103,8 @@ class Months:
         if not 1 <= month <= 12 or date(year, month, 1) > today:
             raise UserError(N_("Choose a month that has begun."), code="bad-month")
         threshold = PUBLIC if public else CLOSED
-        counts = {
-            name: self._kit.vault.read(lambda r, w=when: _counted(r, *w))
-            for name, when in {
-                "now": (year, month),
-                "previous": _shifted(year, month, -1),
-                "year_ago": (year - 1, month),
-            }.items()
-        }
+        spans = {"now": (year, month), "previous": _shifted(year, month, -1), "year_ago": (year - 1, month)}
+        counts = self._kit.vault.read(lambda r: {name: _counted(r, *span) for name, span in spans.items()})
         made = _Maker(self, counts, threshold, language).report(year, month, actor, public, today)
         self._kit.log(seen(actor, "read", PublishedMonth.KIND, made.period))
         return made
@@ -224,14 +218,12 @@ class _Maker:
             key=key,
             figures=figures,
             tables=tables,
-            charts=self._charts(tables),
+            charts=self._charts(),
             definitions=tuple(self._definition(one) for one in computed(self._months.indicators)),
             hidden_count=hidden,
             practice=self._months.practice,
         )
-        return MonthReport(
-            **{name: getattr(made, name) for name in made.__slots__ if name != "lines"}, lines=lines(made)
-        )
+        return replace(made, lines=lines(made))
 
     def _count(self, one: str, when: str = "now") -> Count:
         return self._counts[when].get(one, Count(0, None, {}))
@@ -343,18 +335,21 @@ class _Maker:
             text = f"{text} / {one.denominator.text(self._language)}"
         return Definition(one.id, one.label.text(self._language), text, one.version)
 
-    def _charts(self, tables: tuple[Table, ...]) -> tuple[object, ...]:
-        for table in tables:
-            if table.id == "D01":
-                bars = [
-                    Bar(row.label, float(row.cells[0].value or 0))
-                    for row in table.rows
-                    if row.cells[0].value is not None
-                ]
-                return (month_bars(table.title, table.title, bars),) if bars else ()
-        return ()
+    def _charts(self) -> tuple[Drawing, ...]:
+        """Visits done: the same month last year, last month and this month."""
+        label = self._months.indicators["B05"].label.text(self._language)
+        bars = []
+        for when in ("year_ago", "previous", "now"):
+            cell = self._value("B05", when)
+            shown = str(cell.value) if cell.value is not None else f"<{self._threshold}"
+            bars.append(Bar(_WHEN[self._language][when], cell.value, shown))
+        return (month_bars(label, label, bars),)
 
 
+_WHEN = {
+    "nl": {"year_ago": "vorig jaar", "previous": "vorige maand", "now": "deze maand"},
+    "en": {"year_ago": "last year", "previous": "last month", "now": "this month"},
+}
 _NUMBER = {"nl": "Aantal", "en": "Number"}
 
 
