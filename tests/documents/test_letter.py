@@ -154,9 +154,9 @@ def test_a_sign_without_any_form_is_refused_by_name() -> None:
 
 def test_the_practice_vault_says_so_on_each_page() -> None:
     assert all(
-        "OEFENBRIEF" in page for page in pdf_checks.pages(letter.render(samples.letter(practice=True)))
+        "OEFENKLUIS" in page for page in pdf_checks.pages(letter.render(samples.letter(practice=True)))
     )
-    assert "OEFENBRIEF" not in pdf_checks.text(letter.render(samples.letter()))
+    assert "OEFENKLUIS" not in pdf_checks.text(letter.render(samples.letter()))
 
 
 def test_the_card_names_visitor_and_phone_and_not_the_reason() -> None:

@@ -154,3 +154,17 @@ def test_the_refusal_is_told_in_english_too() -> None:
     with pytest.raises(UserError) as caught:
         compose(samples.FIELDS, reference=" ")
     assert sentence(caught.value) == "This letter cannot be made yet: the reference is empty."
+
+
+def test_a_reply_date_that_is_missing_is_named_in_the_language_of_the_letter() -> None:
+    with pytest.raises(letters.EmptyFieldError) as caught:
+        compose(samples.FIELDS, reply_by=None)
+    assert caught.value.values["field"] == "datum waarop het antwoord binnen moet zijn"
+
+
+def test_who_has_no_phone_is_reached_through_the_named_contact() -> None:
+    text, fields = samples.text("verwijsbrief_welzijn"), {**samples.FIELDS, "client_phone": ""}
+    made = letter_making.compose(text, fields, samples.envelope(), samples.words(), samples.CONSENT)
+    facts = next(block for block in made.blocks if isinstance(block, letters.Facts))
+    assert ("Bereikbaar via", "Marieke van der Berg") in facts.rows
+    assert "telefoon" not in made.shared

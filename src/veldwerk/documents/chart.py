@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from veldwerk.documents import fonts
-from veldwerk.documents.page import ACCENT, BRAND, INK, MUTED, RULE, Colour, Sheet, Style
+from veldwerk.documents.page import ACCENT, BRAND, INK, MUTED, RULE, TINT, Colour, Sheet, Style
 from veldwerk.domain.charts import Dot, Drawing, Polyline, Rect, Role, Shape, Text
 
 COLOURS: dict[Role, Colour] = {
@@ -15,7 +15,8 @@ COLOURS: dict[Role, Colour] = {
     Role.AXIS: MUTED,
     Role.FIRST: BRAND,
     Role.SECOND: ACCENT,
-    Role.BAND: (0.72, 0.84, 0.81),
+    Role.QUIET: (0.72, 0.84, 0.81),
+    Role.BAND: TINT,
     Role.HIDDEN: MUTED,
 }
 

@@ -41,7 +41,7 @@ def _group(sheet: Sheet, form: PaperForm, group: PaperGroup) -> None:
     sheet.y += 8
     sheet.heading(group.title, _GROUP, 2, keep=70)
     if group.note:
-        sheet.text(group.note, _HINT)
+        sheet.text(group.note, replace(_HINT, after=7))
     for question in group.questions:
         _question(sheet, form, question)
 

@@ -20,7 +20,10 @@ class Role(StrEnum):
     AXIS = "axis"
     FIRST = "first"
     SECOND = "second"
+    QUIET = "quiet"
+    """A bar that is there to compare with."""
     BAND = "band"
+    """A zone behind the picture."""
     HIDDEN = "hidden"
     """Where a small number is hidden."""
 
@@ -142,7 +145,7 @@ def month_bars(title: str, alt: str, bars: Sequence[Bar], width: float = 480, he
             shapes.append(Rect(middle - thick / 2, bottom - tall, thick, tall, Role.HIDDEN, outline=True))
         elif bar.value > 0:
             shapes.append(
-                Rect(middle - thick / 2, bottom - tall, thick, tall, Role.FIRST if last else Role.BAND)
+                Rect(middle - thick / 2, bottom - tall, thick, tall, Role.FIRST if last else Role.QUIET)
             )
         shapes.append(Text(middle, bottom - tall - 4, bar.shown, 9, Anchor.MIDDLE, Role.TEXT, bold=last))
         shapes.append(
@@ -166,8 +169,8 @@ def score_history(
     compared (another instrument version or mode) are not joined by a line.
     """
     left, right, top, bottom = 28.0, width - 12, 14.0, height - 22
-    axis = ticks(highest, 4)
-    whole = axis[-1]
+    whole = highest
+    axis = (*(tick for tick in ticks(highest, 4) if tick < highest * 0.93), highest)
 
     def level(score: float) -> float:
         return bottom - (bottom - top) * score / whole

@@ -79,7 +79,8 @@ class _Filler:
         value = self.fields.get(name)
         if not filled(value):
             rule = self.text.fields.get(name)
-            raise EmptyFieldError(rule.labels.get(self.words.language, name) if rule else name)
+            labels = rule.labels if rule else {self.words.language: self.words.special.get(name, name)}
+            raise EmptyFieldError(labels.get(self.words.language, name))
         return value
 
     def said(self, name: str) -> str:

@@ -34,6 +34,8 @@ class Words:
     conjunction: str
     how: Mapping[str, str]
     categories: Mapping[str, str]
+    special: Mapping[str, str]
+    """Names of the fields `letter_making` fills itself."""
 
     def day(self, day: date) -> str:
         """`24 november 2026`."""
@@ -91,6 +93,7 @@ def words(mapping: Mapping[str, Any], language: str) -> Words:
         block["and"],
         dict(block["how"]),
         dict(block["categories"]),
+        dict(block["special"]),
     )
 
 
