@@ -129,7 +129,7 @@ class TypeProposal:
     reason: Sentence
 
 
-_FROM_SCORE = N_("{instrument}: {points} points on this subscale")
+_FROM_SCORE = N_("{instrument}, points on this subscale: {points}")
 _DISCUSS = N_(
     "The meaning map shows rows that are missing or under pressure: discuss whether this is existential"
 )
