@@ -202,7 +202,7 @@ def test_instrument_items_are_word_for_word_those_of_the_instrument(source: str,
 def test_djg_answers_are_the_three_of_an_interview_and_two_kinds_of_missing() -> None:
     for row in questions(HOME):
         if row["name"].startswith("djg_") and row["type"] != "note":
-            assert (row["type"], row[INSTRUMENT]) == ("select_one djg", "djg6/3")
+            assert (row["type"], row[INSTRUMENT]) == ("select_one djg", f"djg6/{row['name'][4:]}")
     codes = [row["name"] for row in sheet(HOME, "choices") if row["list_name"] == "djg"]
     assert codes == ["ja", "min_of_meer", "nee", "weet_niet", "weigert"]
 
