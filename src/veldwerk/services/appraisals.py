@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from veldwerk.domain import appraisal as judging
@@ -10,7 +10,8 @@ from veldwerk.domain import instruments
 from veldwerk.domain.appraisal import Situatie, TypeProposal
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.instruments import Library, Score
-from veldwerk.domain.visits import Appraisal, Measurement, Visit
+from veldwerk.domain.visits import Answers, Appraisal, Measurement, Visit
+from veldwerk.domain.vocabulary import FIELDS
 from veldwerk.rules.advise import Advice, advise
 from veldwerk.rules.decide import decide
 from veldwerk.rules.table import RuleTable
@@ -66,6 +67,8 @@ class Appraisals:
         """Prefill from the visit's measurements; the professional confirms each input (DOMAIN 4.1)."""
         require(actor, Right.WRITE, Appraisal.KIND)
         measured = self._kit.vault.read(lambda r: find(r, Measurement, {"visit_id": visit.id}))
+        answers = self._kit.vault.read(lambda r: find(r, Answers, {"visit_id": visit.id}))
+        said = {ref.rsplit("/", 1)[-1]: str(v) for one in answers for ref, v in one.values.items()}
         scores = {m.instrument: self._score(m) for m in measured}
         loneliness = next((m.id for m in measured if m.instrument in ("djg11", "djg6")), "")
         made = Appraisal(
@@ -131,6 +134,44 @@ class Appraisals:
         )
         self._kit.log(seen(actor, "read", Appraisal.KIND, "", person=person))
         return found[0] if found else None
+
+
+_TYPES = ("sociaal", "emotioneel", "existentieel")
+
+
+def _said(said: Mapping[str, str]) -> dict[str, object]:
+    """Inputs of DOMAIN 4.1 as the visit form asks them; what was not asked stays unknown."""
+    many = {
+        "causes": ("oorzaken", "oorzaken_zorg"),
+        "complexity": ("complexiteit", "complexiteit_zorg"),
+        "red_flags": ("rode_vlaggen", "rode_vlaggen_zorg"),
+    }
+    one = {
+        "competences": "competenties",
+        "coping": "coping",
+        "social_need": "sociale_behoefte",
+        "wish": "wens",
+        "control": "regie",
+    }
+    out: dict[str, object] = {}
+    for field, names in many.items():
+        codes = [code for name in names for code in said.get(name, "").split()]
+        out[field] = tuple(dict.fromkeys(code for code in codes if code in FIELDS[_INPUT[field]].codes))
+    for field, name in one.items():
+        value = said.get(name, "")
+        out[field] = value if value in FIELDS[name].codes else "onbekend"
+    for field, name in {"duration_months": "duur_mnd", "loss_months": "verlies_mnd"}.items():
+        out[field] = int(said[name]) if said.get(name, "").isdigit() else None
+    out["spill_over"] = int(said["doorwerking"]) if said.get("doorwerking", "").isdigit() else 0
+    out["duration_asked"] = out["duration_months"] is not None
+    out["permanent"] = said.get("blijvend") == "ja"
+    out["permanent_reason"] = said.get("blijvend_reden", "")
+    out["professional_involved"] = said.get("professional_betrokken") == "ja"
+    out["goal_words"] = said.get("doel_eigen_woorden", "")
+    return out
+
+
+_INPUT = {field: name for name, field in _NAMES.items()}
 
 
 def case_of(appraisal: Appraisal) -> judging.Case:

@@ -46,13 +46,13 @@ BREAKDOWNS: Mapping[str, str] = {
 }
 """Indicators that are a division of a total, and the words for their rows."""
 
-TOTALS: Mapping[str, str] = {"B10": "B05", "S04": "S01"}
+TOTALS: Mapping[str, str] = {"B10": "B05", "S04": "S01", "L02": "L01"}
 """Breakdowns whose total is another figure: hidden in one place is hidden in all."""
 
 SHARES = ("B03", "S06", "L03", "Q02", "Q03")
 """Figures that are a part of a whole: both are shown, so the rest must not be small either."""
 
-KEYS = ("B05", "B03", "S01", "S06", "L01", "L04", "D01", "Q03")
+KEYS = ("B05", "B03", "B04", "S01", "S06", "L01", "D01", "Q03")
 
 
 @dataclass(frozen=True, slots=True)
