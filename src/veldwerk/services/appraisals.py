@@ -77,7 +77,8 @@ class Appraisals:
             visit_id=visit.id,
             measurement_id=loneliness,
             score_class=judging.score_class(scores),
-            types=dict.fromkeys(("sociaal", "emotioneel", "existentieel"), "onzeker"),
+            types={kind: said.get(f"type_{kind}", "onzeker") for kind in _TYPES},
+            **_said(said),  # type: ignore[arg-type]  # each value was made for its field
         )
         self._kit.log(seen(actor, "read", Measurement.KIND, loneliness, person=visit.person_id))
         return Proposal(made, judging.propose_types(scores), tuple(scores.values()))
