@@ -154,8 +154,8 @@ def statistics(data_dir: Path) -> Iterator[Case]:
 def _statistic(vector: Vector) -> dict[str, object]:
     if vector["op"] == "rci":
         change = evaluation.reliable_change(*vector["args"])
-        names = ("sem", "sdiff", "critical_change", "z")
-        return {**{name: getattr(change, name) for name in names}, "class": change.direction}
+        got = {name: getattr(change, name) for name in ("sem", "sdiff", "critical_change", "z")}
+        return {**got, "class": change.direction}
     group = evaluation.pre_post(*vector["args"])
     names = ("n", "mean_change", "sd_pre", "sd_change", "g_pre", "improved", "worse", "same", "sign_test_p")
     return {name: getattr(group, name) for name in names}

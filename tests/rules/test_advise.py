@@ -244,7 +244,7 @@ def test_json_holds_reasons_in_both_languages_and_survives_json() -> None:
     plain = to_json(got)
     assert json.loads(json.dumps(plain)) == plain
     assert plain["situatie"] == "problematisch"
-    excluded = {one["kind"]: one for one in plain["excluded"]}  # type: ignore[index,attr-defined]  # plain JSON
+    excluded = {one["kind"]: one for one in plain["excluded"]}  # type: ignore[attr-defined]  # plain JSON
     assert excluded["maatje"]["why_not"][0]["reason"]["nl"].startswith("De cliënt wil geen hulp.")
     assert plain["required"]
 

@@ -90,7 +90,8 @@ def test_other_rules_cannot(rule: str) -> None:
 
 
 def _texts() -> list[tuple[str, str]]:
-    shown = [(rule.id, rule.reason.nl) for rule in (*TABLE.rules, *TABLE.order)]
+    shown = [(rule.id, rule.reason.nl) for rule in TABLE.rules]
+    shown += [(rule.id, rule.reason.nl) for rule in TABLE.order]
     shown += [(kind, one.label.nl) for kind, one in TABLE.interventions.items()]
     shown += [(code, one.nl) for code, one in (*TABLE.requirements.items(), *TABLE.sources.items())]
     for instrument in library().instruments.values():

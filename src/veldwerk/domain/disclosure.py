@@ -4,8 +4,11 @@ Deterministic. A suppressed figure is None, whatever the reason: a mark that tol
 suppression would itself narrow the guess. Zeros are shown. The reasons go to the local protection log only
 (REQ-STAT-02).
 
-Stricter than the text of 6.5 in one respect: as a suppressed figure is known not to be zero, suppressed
-figures that can only all be 1 would be given back by their sum; then another figure is suppressed too.
+The attacker here knows all that is printed and that a suppressed figure is not zero, but not by which rule the second
+figure was chosen: who replays the rule can still narrow a few rows ([5, 4, 4] at threshold 5).
+
+Stricter than the text of 6.5 in one respect: suppressed figures that can only all be 1 would be given back by their
+sum; then another figure is suppressed too.
 """
 
 from __future__ import annotations
