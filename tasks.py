@@ -123,7 +123,8 @@ def apt_install(packages: Sequence[str], purpose: str) -> None:
             f"For {purpose} packages are missing. Type:\n  sudo apt-get install {' '.join(packages)}"
         )
     say(f"Installing for {purpose}: {' '.join(packages)}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # RUNLEVEL keeps the packages from starting services of their own.
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)
     run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, env=quiet)
 
