@@ -15,7 +15,7 @@ FORMS = sorted((Path(__file__).parents[2] / "forms").glob("*.xlsx"))
 
 
 def _rows(path: Path, sheet: str) -> Iterator[dict[str, str]]:
-    table = openpyxl.load_workbook(path, read_only=True)[sheet].iter_rows(values_only=True)
+    table = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
     names = [str(name) for name in next(table)]
     for row in table:
         yield {name: str(cell) for name, cell in zip(names, row, strict=False) if cell is not None}
