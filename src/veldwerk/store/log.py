@@ -1,0 +1,107 @@
+"""The log of this vault: one row per op, with the old values that undo and history need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from veldwerk.domain.changes import Action, Hlc, Op, Stamp
+from veldwerk.services.ports import LogLine
+from veldwerk.store.driver import Connection
+from veldwerk.store.rows import text
+
+_COLUMNS = "seq, edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old"
+
+APPEND = (
+    "INSERT INTO log (edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def entry(op: Op, old: object, *, edit: str, at: int, local: bool) -> tuple[object, ...]:
+    """The values for APPEND."""
+    return (
+        edit,
+        op.kind,
+        op.record,
+        op.space,
+        op.action.value,
+        op.stamp.hlc,
+        op.stamp.worker,
+        at,
+        int(local),
+        text(dict(op.fields)),
+        text({path: list(seen) for path, seen in op.parents.items()}) if op.parents else None,
+        text(old) if old else None,
+    )
+
+
+def read_op(row: Sequence[object]) -> Op:
+    """The op in a row of `_COLUMNS`."""
+    hlc = str(row[6])
+    parents = json.loads(str(row[11])) if row[11] is not None else {}
+    return Op(
+        kind=str(row[2]),
+        record=str(row[3]),
+        action=Action(str(row[5])),
+        fields=json.loads(str(row[10])),
+        stamp=Stamp(hlc, Hlc.parse(hlc).device, str(row[7])),
+        space=str(row[4]),
+        parents={path: tuple(seen) for path, seen in parents.items()},
+    )
+
+
+def moment(ms: int) -> datetime:
+    """Milliseconds since 1970 as an aware moment in local time."""
+    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone()
+
+
+def _line(row: Sequence[object]) -> LogLine:
+    return LogLine(
+        seq=int(str(row[0])),
+        edit=str(row[1]),
+        op=read_op(row),
+        old=json.loads(str(row[12])) if row[12] is not None else {},
+        at=moment(int(str(row[8]))),
+        local=bool(row[9]),
+    )
+
+
+def lines(
+    connection: Connection, *, record: str = "", edit: str = "", after: int = 0, limit: int = 200
+) -> list[LogLine]:
+    """Log lines after `after`, oldest first, of one record or one edit when named."""
+    where = ["seq > ?"]
+    values: list[object] = [after]
+    for column, value in (("record", record), ("edit", edit)):
+        if value:
+            where.append(f"{column} = ?")
+            values.append(value)
+    sql = f"SELECT {_COLUMNS} FROM log WHERE {' AND '.join(where)} ORDER BY seq LIMIT ?"
+    return [_line(row) for row in connection.execute(sql, (*values, limit)).fetchall()]
+
+
+def ops_of_space(
+    connection: Connection, space: str, *, after: int = 0, limit: int = 1000, local: bool | None = None
+) -> list[tuple[int, Op]]:
+    """(seq, op) of a space after `after`, oldest first; only our own with `local`, only others' with False."""
+    own = "" if local is None else f" AND local = {int(local)}"
+    sql = f"SELECT {_COLUMNS} FROM log WHERE space = ? AND seq > ?{own} ORDER BY seq LIMIT ?"
+    rows = connection.execute(sql, (space, after, limit)).fetchall()
+    return [(int(row[0]), read_op(row)) for row in rows]
+
+
+def known(connection: Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of the (record, hlc) pairs are in the log already."""
+    wanted = text([list(key) for key in keys])
+    sql = (
+        "SELECT log.record, log.hlc FROM json_each(?) AS pair "
+        "JOIN log ON log.record = pair.value ->> 0 AND log.hlc = pair.value ->> 1"
+    )
+    return {(row[0], row[1]) for row in connection.execute(sql, (wanted,)).fetchall()}
+
+
+def forget(connection: Connection, kind: str, record: str) -> None:
+    """Take all lines of an erased record away."""
+    connection.execute("DELETE FROM log WHERE record = ? AND kind = ?", (record, kind))
