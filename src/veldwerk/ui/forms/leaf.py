@@ -1,0 +1,74 @@
+"""One page of the form: a card in a scroll area, as wide as reads well."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from veldwerk.ui import theme
+from veldwerk.ui.forms.block import Block
+from veldwerk.ui.forms.build import fill
+from veldwerk.ui.forms.filling import Filling
+from veldwerk.ui.forms.labels import Words
+from veldwerk.ui.forms.plan import Page
+from veldwerk.ui.widgets.basics import column
+from veldwerk.xlsform import Node
+
+COLUMN, EDGE = 700, 20
+"""Most px a question is wide, and the edge around it, at 100 % text."""
+
+
+class Leaf(QScrollArea):
+    """Built when first shown. `title` is what stands above loose questions, which have no group to name them."""
+
+    def __init__(self, page: Page, filling: Filling, title: str) -> None:
+        super().__init__()
+        self.page, self._filling = page, filling
+        self.setObjectName(f"{page.ref}:page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(theme.px(200), theme.px(120))
+        self.viewport().setAutoFillBackground(False)
+        self._title = Words(title, "title")
+        self._hint = Words("", "muted")
+        self.box: QVBoxLayout = column(self._title, self._hint, gap=20)
+        card = QFrame()
+        card.setProperty("kind", "card")
+        outer = QVBoxLayout(card)
+        edge = theme.px(EDGE)
+        outer.setContentsMargins(edge, edge, edge, edge)
+        outer.addLayout(self.box)
+        outer.addStretch(1)
+        card.setMaximumWidth(theme.px(COLUMN + 2 * EDGE) + 2)
+        inner = QWidget()
+        inner.setProperty("kind", "clear")
+        line = QHBoxLayout(inner)
+        line.setContentsMargins(0, 0, theme.px(6), 0)
+        line.addWidget(card, 1000)
+        line.addStretch(1)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self._hint.hide()
+        self.parts = fill(self.box, page.parts, filling)
+        if page.titled:
+            filling.show(page.ref, self)
+
+    def draw(self, node: Node, complaint: str) -> None:
+        """The name of the page, in the language of the form."""
+        self._title.say(node.label)
+        self._hint.say(node.hint)
+        self._hint.setVisible(bool(node.hint))
+
+    def blocks(self) -> list[Block]:
+        """The questions, in order."""
+        return [block for part in self.parts for block in part.blocks()]
+
+    def answerable(self) -> list[Block]:
+        """The questions that can be answered now, in order."""
+        return [b for b in self.blocks() if b.control is not None and b.isVisibleTo(self)]
+
+    def stops(self) -> list[QWidget]:
+        """What Tab can land on, in order."""
+        return [stop for part in self.parts for stop in part.stops()]

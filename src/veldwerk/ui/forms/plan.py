@@ -1,0 +1,154 @@
+"""From the engine's list of questions to pages and their parts. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from veldwerk.xlsform import Choice, Question
+
+GROUP, SERIES, INSTANCE = "group", "repeat", "repeat_instance"
+SILENT = ("note",)
+"""What is shown but never answered; it does not count as a question."""
+
+_ROW = frozenset({"likert", "list-nolabel"})
+_SPACE = "veldwerk:space"
+Choices = Callable[[str], Sequence[Choice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question or note."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Questions under each other with the same choices, drawn as one table."""
+
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group inside a page."""
+
+    question: Question
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A repeat; its cards are found when it is drawn."""
+
+    question: Question
+
+
+Part = Ask | Grid | Section | Series
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is on the screen at once. `ref` is the group, or the first question of loose ones (`titled` is then
+    False and the form's title stands above it)."""
+
+    ref: str
+    parts: tuple[Part, ...]
+    titled: bool = True
+
+
+class Plan:
+    """The questions of a session by their place, without those of a space that is not open here."""
+
+    def __init__(
+        self, questions: Sequence[Question], choices: Choices, spaces: Collection[str] | None = None
+    ) -> None:
+        self._choices = choices
+        self.by_ref: dict[str, Question] = {}
+        self._children: dict[str, list[Question]] = {}
+        for question in questions:
+            space = question.attributes.get(_SPACE)
+            if spaces is None or not space or space in spaces:
+                self.by_ref[question.ref] = question
+                self._children.setdefault(question.parent, []).append(question)
+
+    def asked(self) -> list[Question]:
+        """Everything a person can answer, in document order."""
+        containers = (GROUP, SERIES, INSTANCE)
+        return [q for q in self.by_ref.values() if q.type not in containers and q.type not in SILENT]
+
+    def chain(self, ref: str) -> list[str]:
+        """`ref` and all it lies in, from the inside out."""
+        found = []
+        while ref and (question := self.by_ref.get(ref)):
+            found.append(ref)
+            ref = question.parent
+        return found
+
+    def instances(self, series: str) -> list[Question]:
+        """The cards of a repeat, in order."""
+        return [q for q in self._children.get(series, []) if q.type == INSTANCE]
+
+    def parts(self, parent: str) -> tuple[Part, ...]:
+        """What stands inside a group or repeat instance; empty groups are left out."""
+        return self._arranged(self._children.get(parent, []))
+
+    def pages(self) -> tuple[Page, ...]:
+        """A page for each group at the top; loose questions between them share one."""
+        pages: list[Page] = []
+        loose: list[Question] = []
+
+        def close() -> None:
+            if loose:
+                pages.append(Page(loose[0].ref, self._arranged(loose), titled=False))
+                loose.clear()
+
+        for question in self._top():
+            if question.type == GROUP:
+                close()
+                if parts := self.parts(question.ref):
+                    pages.append(Page(question.ref, parts))
+            else:
+                loose.append(question)
+        close()
+        return tuple(pages)
+
+    def _top(self) -> list[Question]:
+        return [q for q in self.by_ref.values() if q.parent not in self.by_ref]
+
+    def _arranged(self, questions: Sequence[Question]) -> tuple[Part, ...]:
+        parts: list[Part] = []
+        at = 0
+        while at < len(questions):
+            rows = self._rows(questions, at)
+            if len(rows) > 1:
+                parts.append(Grid(rows))
+                at += len(rows)
+                continue
+            if part := self._part(questions[at]):
+                parts.append(part)
+            at += 1
+        return tuple(parts)
+
+    def _part(self, question: Question) -> Part | None:
+        if question.type == SERIES:
+            return Series(question)
+        if question.type == GROUP:
+            inner = self.parts(question.ref)
+            return Section(question, inner) if inner else None
+        # The head row of a table-list: our grid draws its own.
+        return None if question.type == "select_one" and question.appearance == ("label",) else Ask(question)
+
+    def _rows(self, questions: Sequence[Question], at: int) -> tuple[Question, ...]:
+        rows: list[Question] = []
+        values: tuple[str, ...] = ()
+        for question in questions[at:]:
+            if question.type != "select_one" or not _ROW.intersection(question.appearance):
+                break
+            now = tuple(choice.value for choice in self._choices(question.ref))
+            if rows and now != values:
+                break
+            rows.append(question)
+            values = now
+        return tuple(rows)

@@ -1,0 +1,388 @@
+"""The form on the screen: outline, pages, foot; typing becomes answers, answers become drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+
+from veldwerk.ui import theme
+from veldwerk.ui.forms.block import Block
+from veldwerk.ui.forms.filling import Filling
+from veldwerk.ui.forms.foot import Foot, Trouble
+from veldwerk.ui.forms.leaf import Leaf
+from veldwerk.ui.forms.outline import Outline
+from veldwerk.ui.forms.words import to_plain
+from veldwerk.ui.widgets.basics import column
+from veldwerk.xlsform import Problem
+
+if TYPE_CHECKING:
+    from veldwerk.xlsform import Session
+
+PAUSE_MS, MOST_MS = 800, 1500
+"""A draft is due this long after the last key, and this long after the first at most."""
+
+ASIDE_AT = 1120
+"""Width in px at 100 % text from which what belongs beside the form is shown."""
+
+
+class FormView(QWidget):
+    """A form session as native widgets, a page for each group.
+
+    `draft_due(bytes)` asks to keep the draft, `finished(bytes)` gives the finished form, `paused()` is «later».
+    `today` is the day, for dates such as «yesterday»; `spaces` are those open here: questions of other spaces
+    are not shown. `aside` stands beside the page when there is room. Keys: Tab and Enter walk on, digits choose,
+    Ctrl+Down and Ctrl+Up the next and previous question, Ctrl+PgDown and Ctrl+PgUp the pages,
+    Ctrl+Shift+Enter finishes.
+    """
+
+    draft_due = Signal(object)
+    finished = Signal(object)
+    paused = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        today: Callable[[], date],
+        *,
+        title: str = "",
+        spaces: Collection[str] | None = None,
+        aside: QWidget | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("form")
+        self.session, self._title, self._aside = session, title, aside
+        self._filling = Filling(session, today, spaces)
+        self._filling.setParent(self)
+        self._leaves: dict[str, Leaf] = {}
+        self._at = ""
+        self._current: Block | None = None
+        self._last = ""
+        self._dirty: list[Block] = []
+        self._unsaved = False
+        self._lay_out()
+        self._wire()
+        self._restate()
+        if shown := self._shown():
+            self._show(shown[0])
+
+    def _lay_out(self) -> None:
+        pages = [page.ref for page in self._filling.pages]
+        languages = [(code, _short(code)) for code in self.session.languages]
+        self._outline = Outline(pages, languages, self.session.language)
+        self._outline.setFixedWidth(theme.px(236))
+        self._stack = QStackedWidget()
+        self._trouble = Trouble(self._to_next_problem)
+        self._foot = Foot(self._back, self._forth, self.finish, self.pause)
+        middle = column(self._trouble, self._stack, gap=8)
+        self._sides = QHBoxLayout()
+        edge = theme.px(12)
+        self._sides.setContentsMargins(theme.px(16), edge, edge, edge)
+        self._sides.setSpacing(theme.px(12))
+        self._sides.addWidget(self._outline)
+        self._sides.addLayout(middle, 1)
+        if self._aside is not None:
+            self._sides.addWidget(self._aside)
+        outer = column(gap=0)
+        outer.addLayout(self._sides, 1)
+        outer.addWidget(self._foot)
+        self.setLayout(outer)
+
+    def _wire(self) -> None:
+        filling = self._filling
+        filling.moved.connect(self._restate)
+        filling.due.connect(self._due)
+        filling.shaped.connect(self._chain)
+        filling.typed.connect(self._typed)
+        filling.chose.connect(self._chose)
+        filling.stepped.connect(self._stepped)
+        self._outline.chosen.connect(self._show)
+        self._outline.entered.connect(self._focus_first)
+        self._outline.language.connect(self.set_language)
+        self._pause = self._timer(PAUSE_MS)
+        self._most = self._timer(MOST_MS)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        for keys, act in (
+            ("Ctrl+Down", self._next_question),
+            ("Ctrl+Up", self._previous_question),
+            ("Ctrl+PgDown", self._forth),
+            ("Ctrl+PgUp", self._back),
+            ("Ctrl+Shift+Return", self.finish),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _timer(self, wait: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait)
+        timer.timeout.connect(self.flush)
+        return timer
+
+    # What the screen around it uses -----------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Take what was typed and ask to keep the draft, now."""
+        self._pause.stop()
+        self._most.stop()
+        self._take_all()
+        if self._unsaved:
+            self._unsaved = False
+            self.draft_due.emit(self.session.save())
+
+    def current_ref(self) -> str:
+        """The question the user is at, or was last; "" before any."""
+        return self._last
+
+    def restore(self, ref: str) -> bool:
+        """Go to a question and put the keyboard there; False when it is not shown."""
+        page = self._filling.page_of(ref)
+        if not page or page not in self._shown():
+            return False
+        self._show(page)
+        block = next((b for b in self._leaves[page].answerable() if b.ref == ref), None)
+        if block is None or block.control is None:
+            return False
+        block.control.focus()
+        self._last = ref
+        self._leaves[page].ensureWidgetVisible(block, 0, theme.px(24))
+        return True
+
+    def set_language(self, code: str) -> None:
+        """Show the form in another of its languages."""
+        self._take_all()
+        self.session.set_language(code)
+        self._filling.redraw()
+        if self._outline.languages is not None:
+            self._outline.languages.set_value(code)
+        self._chain()
+
+    def set_saved(self, text: str) -> None:
+        """What the foot says of the draft: «Saved at 10:42»."""
+        self._foot.say(text)
+
+    def problems(self) -> list[Problem]:
+        """What stands between the form and its end."""
+        self._take_all()
+        return self._filling.problems()
+
+    def pause(self) -> None:
+        """Keep the draft and leave the rest for later."""
+        self.flush()
+        self.paused.emit()
+
+    def finish(self) -> None:
+        """Finish, or show what is wrong and go to the first of it."""
+        self._take_all()
+        problems = self._filling.speak_up()
+        if problems:
+            self._restate()
+            self._to(problems[0].ref)
+            return
+        self.flush()
+        self.finished.emit(self.session.finish())
+
+    # Pages ------------------------------------------------------------------------------------------------
+
+    def _shown(self) -> list[str]:
+        return [page.ref for page in self._filling.pages if self._is_shown(page.ref)]
+
+    def _is_shown(self, page: str) -> bool:
+        question = self._filling.plan.by_ref[page]
+        return question.type != "group" or self.session.node(page).relevant
+
+    def _name(self, page: str) -> str:
+        found = next(p for p in self._filling.pages if p.ref == page)
+        return to_plain(self.session.node(page).label) if found.titled else self._title
+
+    def _show(self, page: str) -> None:
+        if page not in self._leaves:
+            found = next(p for p in self._filling.pages if p.ref == page)
+            self._leaves[page] = Leaf(found, self._filling, self._title)
+            self._stack.addWidget(self._leaves[page])
+        self._at = page
+        self._stack.setCurrentWidget(self._leaves[page])
+        self._outline.choose(page)
+        self._ends()
+        self._chain()
+
+    def _ends(self) -> None:
+        shown = self._shown()
+        at = shown.index(self._at) if self._at in shown else 0
+        self._foot.show_ends(first=at == 0, last=at == len(shown) - 1)
+
+    def _step_page(self, step: int) -> bool:
+        shown = self._shown()
+        at = shown.index(self._at) + step if self._at in shown else 0
+        if not 0 <= at < len(shown):
+            return False
+        self._take_all()
+        self._show(shown[at])
+        return True
+
+    def _forth(self) -> None:
+        if self._step_page(1):
+            self._to_top()
+
+    def _back(self) -> None:
+        if self._step_page(-1):
+            self._to_top()
+
+    def _to_top(self) -> None:
+        self._leaves[self._at].verticalScrollBar().setValue(0)
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        blocks = self._leaves[self._at].answerable()
+        if blocks and blocks[0].control is not None:
+            blocks[0].control.focus()
+
+    def _restate(self) -> None:
+        """Outline, progress and trouble after answers changed."""
+        shown = self._shown()
+        for page in self._filling.pages:
+            tally = self._filling.tally
+            state = (self._name(page.ref), tally.mark(page.ref), tally.count(page.ref), page.ref in shown)
+            self._outline.show_page(page.ref, *state)
+        self._outline.show_progress(*self._filling.tally.count())
+        self._trouble.show_count(len(self._filling.problems()) if self._filling.is_loud else 0)
+        if self._at:
+            self._ends()
+
+    def _chain(self) -> None:
+        """Tab goes through outline, page and foot in the order in which they are read."""
+        leaf = self._leaves.get(self._at)
+        stops = [*self._outline.stops(), *(leaf.stops() if leaf else []), *self._foot.stops()]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    # Answers ----------------------------------------------------------------------------------------------
+
+    def _typed(self, block: Block) -> None:
+        if block not in self._dirty:
+            self._dirty.append(block)
+        self._due()
+
+    def _chose(self, block: Block) -> None:
+        block.touched = True
+        self._dirty = [each for each in self._dirty if each is not block]
+        self._take(block)
+
+    def _take(self, block: Block) -> None:
+        assert block.control is not None
+        block.dirty = False
+        self._filling.answer(block.ref, block.control.value(), block.control.wrong())
+
+    def _take_all(self) -> None:
+        dirty, self._dirty = self._dirty, []
+        for block in dirty:
+            if shiboken6.isValid(block):
+                self._take(block)
+
+    def _due(self) -> None:
+        self._unsaved = True
+        self._pause.start()
+        if not self._most.isActive():
+            self._most.start()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if not shiboken6.isValid(self) or not shiboken6.isValid(self._filling):
+            return
+        block = self._block_of(new)
+        before, self._current = self._current, block
+        if before is not None and before is not block and shiboken6.isValid(before):
+            self._leave(before)
+        if block is not None:
+            self._last = block.ref
+        leaf = self._leaves.get(self._at)
+        if leaf is not None and new is not None and leaf.isAncestorOf(new):
+            leaf.ensureWidgetVisible(block or new, 0, theme.px(16))
+            leaf.ensureWidgetVisible(new, 0, theme.px(16))
+
+    def _block_of(self, widget: QWidget | None) -> Block | None:
+        while widget is not None and widget is not self:
+            if isinstance(widget, Block):
+                return widget if self.isAncestorOf(widget) else None
+            widget = widget.parentWidget()
+        return None
+
+    def _leave(self, block: Block) -> None:
+        self._take_all()
+        if block.control is not None and block.question.ref in self._filling.plan.by_ref:
+            block.control.tidy()
+            self._filling.left(block.ref, block.touched)
+        self.flush()
+
+    # From question to question ----------------------------------------------------------------------------
+
+    def _stepped(self, block: Block) -> None:
+        self._take_all()
+        self._step(block, 1)
+
+    def _next_question(self) -> None:
+        self._take_all()
+        self._step(self._here(), 1)
+
+    def _previous_question(self) -> None:
+        self._take_all()
+        self._step(self._here(), -1)
+
+    def _here(self) -> Block | None:
+        return self._block_of(QApplication.focusWidget())
+
+    def _step(self, block: Block | None, step: int) -> None:
+        blocks = self._leaves[self._at].answerable()
+        at = blocks.index(block) + step if block in blocks else 0
+        if not 0 <= at < len(blocks):
+            if not self._step_page(step):
+                self._foot.focus()
+                return
+            blocks = self._leaves[self._at].answerable()
+            at = 0 if step > 0 else len(blocks) - 1
+        if blocks and (control := blocks[at].control) is not None:
+            control.focus()
+
+    def _to(self, ref: str) -> None:
+        if not self.restore(ref):
+            page = self._filling.page_of(ref)
+            if page:
+                self._show(page)
+                self._focus_first()
+
+    def _to_next_problem(self) -> None:
+        order = list(self._filling.plan.by_ref)
+        at = order.index(self._last) if self._last in order else -1
+        problems = [problem.ref for problem in self._filling.problems()]
+        if problems:
+            self._to(next((ref for ref in problems if ref in order and order.index(ref) > at), problems[0]))
+
+    # Window -----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._outline.setFixedWidth(min(theme.px(236), self.width() * 28 // 100))
+        if self._aside is not None:
+            self._aside.setVisible(self.width() >= theme.px(ASIDE_AT))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.flush()
+        super().closeEvent(event)
+
+
+def _short(code: str) -> str:
+    """«Nederlands (nl)» or «nl» as NL."""
+    inside = code.rpartition("(")[2].rstrip(")")
+    return inside.upper() if len(inside) <= 3 else code
