@@ -100,6 +100,10 @@ class StreamsReader(Protocol):
         """Own changesets with seq above `after`, in order."""
         ...
 
+    def last_sealed(self, space: str, stream: str) -> Sealed | None:
+        """The one with the highest seq."""
+        ...
+
     def sealed_bytes(self, space: str, stream: str, seq: int) -> bytes:
         """The bytes kept for it; KeyError when there are none."""
         ...
@@ -263,10 +267,6 @@ class SealedSpace(Protocol):
         """Entry that ends `dev` with a cut-off (seq, sha) for each stream, and the key file of a new epoch."""
         ...
 
-    def invitation(self, request: bytes) -> bytes:
-        """Everything the device needs to join, sealed to it."""
-        ...
-
     def changeset(self, stream: str, seq: int, prev: str, ops: Sequence[Mapping[str, object]]) -> Object:
         """A signed, sealed changeset; `prev` is the sha of the one before («» for the first)."""
         ...
@@ -306,6 +306,10 @@ class Sealing(Protocol):
 
     def load(self, device: bytes, label: str, objects: Mapping[str, bytes]) -> SealedSpace:
         """The space out of remembered objects; what does not verify is left out. UserError without a FORMAT."""
+        ...
+
+    def invitation(self, device: bytes, request: bytes, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
+        """Label to objects, sealed to the device that asked."""
         ...
 
     def open_invitation(self, device: bytes, invitation: bytes) -> Mapping[str, Mapping[str, bytes]]:

@@ -80,8 +80,11 @@ def new_identity() -> str:
 
 
 def public_of(identity: str) -> str:
-    """The age recipient of an identity."""
-    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+    """The age recipient of an identity; UserError `object-damaged` when it is not one."""
+    try:
+        return str(pyrage.x25519.Identity.from_str(identity).to_public())
+    except pyrage.IdentityError:
+        raise damaged() from None
 
 
 def encrypt(data: bytes, recipients: Iterable[str]) -> bytes:

@@ -40,6 +40,10 @@ class Sealing:
         own = DeviceKeys.from_bytes(device)
         return Space(own, label, objects, self._dictionary, self._recovery, self._app)
 
+    def invitation(self, device: bytes, request: bytes, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
+        asked = requests.open_request(request)
+        return requests.write_invitation(DeviceKeys.from_bytes(device), asked, spaces)
+
     def open_invitation(self, device: bytes, invitation: bytes) -> Mapping[str, Mapping[str, bytes]]:
         own = DeviceKeys.from_bytes(device)
         by, spaces = requests.open_invitation(own, invitation)

@@ -15,12 +15,13 @@ from veldwerk.services.sync_ports import Head, Member, Object, Person
 from veldwerk.sync import changeset, envelope, heads, members
 from veldwerk.sync.keys import NO_KEY, DeviceKeys, decrypt, encrypt, new_identity, public_of
 from veldwerk.sync.members import Device, Draft
-from veldwerk.sync.requests import open_request, write_invitation
+from veldwerk.sync.requests import open_request
 
 FORMAT = "FORMAT"
 FORMAT_VERSION = 1
 KEY_MAGIC = b"VWKY1\n"
 KEY_NAME = re.compile(r"^keys/(\d{1,6}\.[0-9a-f]{16})-([0-9a-f]{8})\.vwk$")
+EPOCH = re.compile(r"^\d{1,6}\.[0-9a-f]{16}$")
 
 UNKNOWN_MEMBER = N_("This device is not a member of the space.")
 
@@ -75,6 +76,16 @@ def _order(epoch: str) -> tuple[int, str]:
     return int(n), digest
 
 
+def _is_epoch(epoch: str, identity: object) -> bool:
+    """Whether an identity is the one that the epoch's id was made from."""
+    if not isinstance(identity, str) or EPOCH.match(epoch) is None:
+        return False
+    try:
+        return epoch == epoch_id(_order(epoch)[0], identity)
+    except UserError:
+        return False
+
+
 class Space:
     """See the module; matches `services.sync_ports.SealedSpace`."""
 
@@ -120,11 +131,7 @@ class Space:
                 content = envelope.parse_object(decrypt(raw.body, [self._keys.age]))
             except UserError:
                 continue
-            epochs |= {
-                epoch: identity
-                for epoch, identity in content.items()
-                if isinstance(identity, str) and epoch == epoch_id(_order(epoch)[0], identity)
-            }
+            epochs |= {epoch: str(text) for epoch, text in content.items() if _is_epoch(epoch, text)}
         return epochs, good
 
     # --- what is known
@@ -202,9 +209,6 @@ class Space:
         entry = members.write_revoke(draft, self._keys, dev, cut, self._log.authors.get(dev, []), fresh)
         left = self.absorb(dict([entry]))
         return entry, write_keys(self.id, {**self._epochs, fresh: identity}, left.recipients(), self._keys)
-
-    def invitation(self, request: bytes) -> bytes:
-        return write_invitation(self._keys, open_request(request), {self._label: self._objects})
 
     # --- objects
 

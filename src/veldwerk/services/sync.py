@@ -1,0 +1,288 @@
+"""Sync: founding spaces, letting devices in, sending and receiving, and saying truly how it stands (DESIGN 8).
+
+Joins the vault and an object store through `sync_ports`; knows neither SQL nor keys. One sync at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from veldwerk.domain.errors import N_, AccessDenied, UserError
+from veldwerk.domain.register import Space
+from veldwerk.services.access import DENIED, Actor, Right, require
+from veldwerk.services.ports import AuditEvent, Clock, Ids
+from veldwerk.services.sync_exchange import Exchange, Stopped
+from veldwerk.services.sync_ports import (
+    Card,
+    Member,
+    ObjectStore,
+    Person,
+    SealedSpace,
+    Sealing,
+    SyncVault,
+    SyncWriter,
+)
+from veldwerk.services.sync_receipts import receipts
+from veldwerk.services.sync_state import STATE, Problem, SpaceReport, SpaceStatus, State, SyncReport
+
+DEVICE = "device"
+"""Name of the blob with this device's keys, in space «»."""
+
+BUSY = N_("A sync is already under way.")
+NO_SPACE = N_("This vault has no shared space «{space}».")
+ALREADY = N_("This vault already shares «{space}» with another team. Ask your team lead.")
+UNREACHABLE = frozenset({"store-unreachable", "store-password", "store-timeout"})
+
+Progress = Callable[[int, int, str], object]
+"""done, total (0 = unknown), space."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceMembers:
+    """The members of one space."""
+
+    space: str
+    members: tuple[Member, ...]
+
+
+class SyncService:
+    """Every call takes an actor. Slow calls (`found`, `invite`, `revoke`, `sync`) belong in a worker thread."""
+
+    def __init__(self, vault: SyncVault, sealing: Sealing, clock: Clock, ids: Ids) -> None:
+        self._vault, self._sealing, self._clock, self._ids = vault, sealing, clock, ids
+        self._running = threading.Lock()
+
+    # --- who we are
+
+    def _device(self) -> bytes:
+        """The keys of this device, made at first use."""
+        known = self._vault.read(lambda r: r.streams.blob("", DEVICE))
+        if known is not None:
+            return known
+        fresh = self._sealing.new_device()
+
+        def job(writer: SyncWriter) -> bytes:
+            there = writer.streams.blob("", DEVICE)
+            if there is None:
+                writer.streams.put_blob("", DEVICE, fresh)
+            return there or fresh
+
+        return self._vault.write(job)
+
+    def _person(self, actor: Actor) -> Person:
+        return Person(actor.worker, actor.name, self._vault.device)
+
+    def fingerprint(self, actor: Actor) -> str:
+        """Eight words of this device, to read to the administrator."""
+        require(actor, Right.SYNC)
+        return self._sealing.fingerprint(self._device())
+
+    def request(self, actor: Actor) -> bytes:
+        """What this device hands to an administrator (by USB stick, QR code or text) to be let in."""
+        require(actor, Right.SYNC)
+        return self._sealing.request(self._device(), self._person(actor))
+
+    def read_request(self, actor: Actor, request: bytes) -> Card:
+        """Who asks, with the eight words to compare; UserError when the request is damaged."""
+        require(actor, Right.MEMBERS)
+        return self._sealing.read_request(request)
+
+    # --- spaces and members
+
+    def _open(self, label: str) -> SealedSpace | None:
+        blobs = self._vault.read(lambda r: {n: d for n, d in r.streams.blobs(label).items() if _shared(n)})
+        return self._sealing.load(self._device(), label, blobs) if "FORMAT" in blobs else None
+
+    def _labels(self) -> list[str]:
+        return sorted(self._vault.spaces)
+
+    def _spaces(self) -> list[SealedSpace]:
+        return [space for label in self._labels() if (space := self._open(label)) is not None]
+
+    def found(self, actor: Actor, store: ObjectStore, spaces: Iterable[str]) -> None:
+        """Found `spaces` with this device as administrator, and put them on `store`.
+
+        A space that this vault already shares is put on `store` as well: that is how a team moves to another
+        store. Raises UserError of the store; what was founded stays founded, call again to publish it.
+        """
+        require(actor, Right.MEMBERS)
+        for label in spaces:
+            _for_role(actor, label)
+            space = self._open(label)
+            if space is None:
+                created = self._clock.today().isoformat()
+                space = self._sealing.found(
+                    self._device(), label, self._ids.random_bytes(16), created, self._person(actor)
+                )
+                self._remember(actor, label, space.objects, "found")
+            # FORMAT last: a space that is half there is not there.
+            for name, data in sorted(space.objects.items(), reverse=True):
+                store.put(space.prefix + name, data)
+
+    def invite(
+        self, actor: Actor, store: ObjectStore, request: bytes, spaces: Iterable[str], role: str = "member"
+    ) -> bytes:
+        """Let the device of `request` into `spaces`; gives the invitation, which that device alone can open.
+
+        `role` is `admin`, `member` or `reader`. Compare the eight words of `read_request` first. The entries go
+        to `store` now, or at the next sync when it cannot be reached.
+        """
+        require(actor, Right.MEMBERS)
+        card = self._sealing.read_request(request)
+        joined: dict[str, Mapping[str, bytes]] = {}
+        for label in spaces:
+            space = self._required(label)
+            if not any(m.dev == card.dev and not m.revoked for m in space.members):
+                fresh = dict(space.add(request, role))
+                space = space.absorb(fresh)
+                self._remember(actor, label, fresh, "invite", unpublished=True)
+            joined[label] = space.objects
+            self._publish(store, space)
+        return self._sealing.invitation(self._device(), request, joined)
+
+    def join(self, actor: Actor, invitation: bytes) -> tuple[str, ...]:
+        """Become a member by an invitation; gives the spaces. UserError `invitation-other`, `already-shared`.
+
+        AccessDenied when it holds a space that the actor's role does not work in.
+        """
+        require(actor, Right.SYNC)
+        spaces = self._sealing.open_invitation(self._device(), invitation)
+        for label, objects in spaces.items():
+            _for_role(actor, label)
+            known = self._open(label)
+            if known is not None and known.objects["FORMAT"] != objects["FORMAT"]:
+                raise UserError(ALREADY, code="already-shared", space=label)
+        for label, objects in spaces.items():
+            self._remember(actor, label, objects, "join")
+        return tuple(sorted(spaces))
+
+    def revoke(self, actor: Actor, store: ObjectStore, space: str, dev: str) -> None:
+        """End a device: what we have applied of it stays, what it sends later is refused; a new epoch begins."""
+        require(actor, Right.MEMBERS)
+        one = self._required(space)
+        cursors = self._vault.read(lambda r: r.streams.cursors(space))
+        cut = {stream: (c.seq, c.sha) for stream, c in cursors.items() if stream.startswith(f"{dev}.")}
+        fresh = dict(one.revoke(dev, cut))
+        self._remember(actor, space, fresh, "revoke", unpublished=True)
+        self._publish(store, one.absorb(fresh))
+
+    def members(self, actor: Actor) -> tuple[SpaceMembers, ...]:
+        """The members of every shared space of this vault."""
+        require(actor, Right.SYNC)
+        return tuple(SpaceMembers(space.label, space.members) for space in self._spaces())
+
+    def _required(self, label: str) -> SealedSpace:
+        space = self._open(label)
+        if space is None:
+            raise UserError(NO_SPACE, code="no-space", space=label)
+        return space
+
+    def _remember(
+        self,
+        actor: Actor,
+        label: str,
+        objects: Mapping[str, bytes],
+        action: str,
+        *,
+        unpublished: bool = False,
+    ) -> None:
+        def job(writer: SyncWriter) -> None:
+            writer.streams.add_space(label)
+            for name, data in objects.items():
+                writer.streams.put_blob(label, name, data)
+            if unpublished:
+                state = State.from_bytes(writer.streams.blob(label, STATE))
+                state.unpublished.extend(objects)
+                writer.streams.put_blob(label, STATE, state.to_bytes())
+            writer.audit_event(AuditEvent(action, "space", label, worker=actor.worker, role=actor.role.value))
+
+        self._vault.write(job)
+
+    def _publish(self, store: ObjectStore, space: SealedSpace) -> None:
+        """Send waiting membership objects now if we can; `sync` does it otherwise."""
+        try:
+            Exchange(self._vault, space, store, self._ids, lambda done, total: None).publish()
+        except UserError as error:
+            if not error.code.startswith("store-"):
+                raise
+
+    # --- sync
+
+    def sync(
+        self,
+        actor: Actor,
+        store: ObjectStore,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> SyncReport:
+        """Send and receive in every shared space; never raises for what a store or a colleague does wrong.
+
+        The report tells; `ok` is False when anything did not go as it should. UserError `sync-busy`.
+        """
+        require(actor, Right.SYNC)
+        if not self._running.acquire(blocking=False):
+            raise UserError(BUSY, code="sync-busy")
+        try:
+            return self._sync(store, progress, cancelled)
+        finally:
+            self._running.release()
+
+    def _sync(
+        self, store: ObjectStore, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> SyncReport:
+        reports: list[SpaceReport] = []
+        for space in self._spaces():
+
+            def step(done: int, total: int, label: str = space.label) -> None:
+                if cancelled is not None and cancelled():
+                    raise Stopped
+                if progress is not None:
+                    progress(done, total, label)
+
+            exchange = Exchange(self._vault, space, store, self._ids, step)
+            try:
+                reports.append(exchange.run(self._clock.now().isoformat(timespec="seconds")))
+            except Stopped:
+                return SyncReport((*reports, exchange.report()), cancelled=True)
+            except UserError as error:
+                reports.append(exchange.failed(error))
+                if error.code in UNREACHABLE:
+                    break
+        return SyncReport(tuple(reports))
+
+    def status(self, actor: Actor) -> tuple[SpaceStatus, ...]:
+        """How it stands, by space, from this vault alone."""
+        require(actor, Right.SYNC)
+        return tuple(self._status(label) for label in self._labels())
+
+    def _status(self, label: str) -> SpaceStatus:
+        space = self._open(label)
+        waiting = self._vault.read(lambda r: r.streams.outbox_count(label))
+        if space is None:
+            return SpaceStatus(label, waiting, 0, 0, (), (), "")
+        state = State.from_bytes(self._vault.read(lambda r: r.streams.blob(label, STATE)))
+        stream = f"{space.dev}.{state.inc}"
+        rows = self._vault.read(lambda r: r.streams.sealed(label, stream))
+        sent = sum(row.ops for row in rows if row.seq <= state.sent)
+        problems: list[Problem] = list(state.problems)
+        return SpaceStatus(
+            space=label,
+            pending=waiting + sum(row.ops for row in rows) - sent,
+            sent=sent,
+            waiting=state.waiting,
+            received_by=receipts(self._vault, space, state),
+            problems=tuple(problems),
+            synced_at=state.synced_at,
+        )
+
+
+def _for_role(actor: Actor, label: str) -> None:
+    """A vault never joins a space its worker's role has no business in (DESIGN 4)."""
+    if label in {space.value for space in Space} - {space.value for space in actor.spaces}:
+        raise AccessDenied(DENIED, code="denied")
+
+
+def _shared(name: str) -> bool:
+    return name == "FORMAT" or name.startswith(("members/", "keys/"))

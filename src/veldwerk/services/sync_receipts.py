@@ -1,0 +1,44 @@
+"""What the heads of colleagues tell: what they have, and so who has received what we sent."""
+
+from __future__ import annotations
+
+from veldwerk.domain.errors import UserError
+from veldwerk.services.sync_ports import Head, SealedSpace, SyncVault
+from veldwerk.services.sync_state import Receipt, State
+from veldwerk.services.sync_stream import OwnStream
+
+
+def open_known(space: SealedSpace, blob: bytes | None) -> Head | None:
+    """A remembered head (its name, a newline, its bytes), verified again; None when it does not."""
+    if blob is None:
+        return None
+    name, _, data = blob.partition(b"\n")
+    try:
+        return space.open_head(name.decode(), data)
+    except UserError:
+        return None
+
+
+def known_heads(vault: SyncVault, space: SealedSpace) -> dict[str, Head]:
+    """The newest heads we ever saw, ours too, by stream."""
+    blobs = vault.read(lambda r: r.streams.blobs(space.label, "heads/"))
+    opened = (open_known(space, blob) for blob in blobs.values())
+    return {head.stream: head for head in opened if head is not None}
+
+
+def receipts(vault: SyncVault, space: SealedSpace, state: State) -> tuple[Receipt, ...]:
+    """Per active colleague how many of our sent changes their frontier covers."""
+    ours = {**state.common, f"{space.dev}.{state.inc}": state.sent}
+    rows = [
+        row for name, last in ours.items() for row in OwnStream(vault, space, name).rows() if row.seq <= last
+    ]
+    total = sum(row.ops for row in rows)
+    heads = known_heads(vault, space)
+    out = []
+    for member in space.members:
+        if member.revoked or member.dev == space.dev:
+            continue
+        theirs = [head.frontier for stream, head in heads.items() if stream.startswith(member.dev)]
+        got = sum(row.ops for row in rows if any(f.get(row.stream, 0) >= row.seq for f in theirs))
+        out.append(Receipt(member.dev, member.person.name, got, total))
+    return tuple(out)

@@ -1,0 +1,82 @@
+"""Our own stream in one space: changesets sealed once, kept, and sent as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from veldwerk.services.sync_ports import Head, Sealed, SealedSpace, SyncVault
+
+OBJECT_LIMIT = 1000
+"""Ops in a changeset at most."""
+OBJECT_BYTES = 1 << 20
+"""Bytes of JSON after which a changeset is closed."""
+
+Wire = Mapping[str, object]
+
+
+@dataclass(slots=True)
+class OwnStream:
+    """`name` is `<dev16>.<inc8>`."""
+
+    vault: SyncVault
+    space: SealedSpace
+    name: str
+
+    def rows(self, after: int = 0) -> list[Sealed]:
+        """What was sealed, in order."""
+        return self.vault.read(lambda r: r.streams.sealed(self.space.label, self.name, after))
+
+    def bytes_of(self, row: Sealed) -> bytes:
+        return self.vault.read(lambda r: r.streams.sealed_bytes(self.space.label, self.name, row.seq))
+
+    def seal_next(self) -> Sealed | None:
+        """Seal what waits in the outbox, as much as fits one object; None when nothing waits.
+
+        The bytes are kept and the outbox taken away in one transaction.
+        """
+        batch = self.vault.read(lambda r: r.streams.outbox(self.space.label, OBJECT_LIMIT))
+        if not batch:
+            return None
+        ops: list[Wire] = []
+        size = 0
+        for pending in batch:
+            ops.append(pending.op.to_json())
+            size += len(json.dumps(ops[-1]))
+            if size > OBJECT_BYTES:
+                break
+        return self.seal(ops, batch[len(ops) - 1].seq)
+
+    def seal(self, ops: Sequence[Wire], upto: int) -> Sealed:
+        """The next changeset of the stream, from `ops`; takes the outbox away up to `upto`."""
+        last = self.vault.read(lambda r: r.streams.last_sealed(self.space.label, self.name))
+        seq, prev = (last.seq + 1, last.sha) if last is not None else (1, "")
+        name, data = self.space.changeset(self.name, seq, prev, ops)
+        sealed = Sealed(self.space.label, self.name, seq, name, sha256(data).hexdigest(), len(ops))
+        self.vault.write(lambda w: w.streams.seal(sealed, data, upto))
+        return sealed
+
+    def shared_with(self, head: Head) -> int:
+        """The last seq up to which `head` announces just what we sealed."""
+        theirs = dict(head.tail)
+        same = 0
+        for row in self.rows():
+            if theirs.get(row.seq) != row.sha:
+                break
+            same = row.seq
+        return same
+
+    def reopened(self, after: int) -> list[list[Wire]]:
+        """The ops of our changesets after seq `after`, to seal them anew in another stream."""
+        rows = self.rows()
+        return [
+            list(
+                self.space.open_changeset(
+                    self.name, row.seq, rows[at - 1].sha if at else "", row.sha, self.bytes_of(row)
+                )
+            )
+            for at, row in enumerate(rows)
+            if row.seq > after
+        ]
