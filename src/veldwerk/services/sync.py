@@ -14,6 +14,7 @@ from veldwerk.domain.register import Space
 from veldwerk.services.access import DENIED, Actor, Right, require
 from veldwerk.services.ports import AuditEvent, Clock, Ids
 from veldwerk.services.sync_exchange import Exchange, Stopped
+from veldwerk.services.sync_memory import Keeping, Memory
 from veldwerk.services.sync_ports import (
     Card,
     Member,
@@ -58,15 +59,15 @@ class SyncService:
 
     def _device(self) -> bytes:
         """The keys of this device, made at first use."""
-        known = self._vault.read(lambda r: r.streams.blob("", DEVICE))
+        known = self._vault.read(lambda r: Memory(r).blob("", DEVICE))
         if known is not None:
             return known
         fresh = self._sealing.new_device()
 
         def job(writer: SyncWriter) -> bytes:
-            there = writer.streams.blob("", DEVICE)
+            there = Memory(writer).blob("", DEVICE)
             if there is None:
-                writer.streams.put_blob("", DEVICE, fresh)
+                Keeping(writer).put_blob("", DEVICE, fresh)
             return there or fresh
 
         return self._vault.write(job)
@@ -92,7 +93,7 @@ class SyncService:
     # --- spaces and members
 
     def _open(self, label: str) -> SealedSpace | None:
-        blobs = self._vault.read(lambda r: {n: d for n, d in r.streams.blobs(label).items() if _shared(n)})
+        blobs = self._vault.read(lambda r: {n: d for n, d in Memory(r).blobs(label).items() if _shared(n)})
         return self._sealing.load(self._device(), label, blobs) if "FORMAT" in blobs else None
 
     def _labels(self) -> list[str]:
@@ -162,7 +163,7 @@ class SyncService:
         """End a device: what we have applied of it stays, what it sends later is refused; a new epoch begins."""
         require(actor, Right.MEMBERS)
         one = self._required(space)
-        cursors = self._vault.read(lambda r: r.streams.cursors(space))
+        cursors = self._vault.read(lambda r: Memory(r).cursors(space))
         cut = {stream: (c.seq, c.sha) for stream, c in cursors.items() if stream.startswith(f"{dev}.")}
         fresh = dict(one.revoke(dev, cut))
         self._remember(actor, space, fresh, "revoke", unpublished=True)
@@ -189,13 +190,12 @@ class SyncService:
         unpublished: bool = False,
     ) -> None:
         def job(writer: SyncWriter) -> None:
-            writer.streams.add_space(label)
-            for name, data in objects.items():
-                writer.streams.put_blob(label, name, data)
+            writer.join_space(label)
+            Keeping(writer).put_blobs(label, objects)
             if unpublished:
-                state = State.from_bytes(writer.streams.blob(label, STATE))
+                state = State.from_bytes(Memory(writer).blob(label, STATE))
                 state.unpublished.extend(objects)
-                writer.streams.put_blob(label, STATE, state.to_bytes())
+                Keeping(writer).put_blob(label, STATE, state.to_bytes())
             writer.audit_event(AuditEvent(action, "space", label, worker=actor.worker, role=actor.role.value))
 
         self._vault.write(job)
@@ -259,12 +259,12 @@ class SyncService:
 
     def _status(self, label: str) -> SpaceStatus:
         space = self._open(label)
-        waiting = self._vault.read(lambda r: r.streams.outbox_count(label))
+        waiting = self._vault.read(lambda r: Memory(r).outbox_count(label))
         if space is None:
             return SpaceStatus(label, waiting, 0, 0, (), (), "")
-        state = State.from_bytes(self._vault.read(lambda r: r.streams.blob(label, STATE)))
+        state = State.from_bytes(self._vault.read(lambda r: Memory(r).blob(label, STATE)))
         stream = f"{space.dev}.{state.inc}"
-        rows = self._vault.read(lambda r: r.streams.sealed(label, stream))
+        rows = self._vault.read(lambda r: Memory(r).sealed(label, stream))
         sent = sum(row.ops for row in rows if row.seq <= state.sent)
         problems: list[Problem] = list(state.problems)
         return SpaceStatus(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from veldwerk.domain.changes import Op
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.ports import Ids
+from veldwerk.services.sync_memory import Keeping, Memory
 from veldwerk.services.sync_ports import (
     Cursor,
     Head,
@@ -21,7 +22,6 @@ from veldwerk.services.sync_ports import (
     Sealed,
     SealedSpace,
     SyncVault,
-    SyncWriter,
 )
 from veldwerk.services.sync_receipts import known_heads, open_known, receipts
 from veldwerk.services.sync_receive import apply_ops, read_ops
@@ -55,7 +55,7 @@ class Exchange:
     ) -> None:
         self._vault, self._space, self._store, self._ids, self._step = vault, space, store, ids, step
         self._label = space.label
-        self._state = State.from_bytes(vault.read(lambda r: r.streams.blob(self._label, STATE)))
+        self._state = State.from_bytes(vault.read(lambda r: Memory(r).blob(self._label, STATE)))
         self._problems: list[Problem] = []
         self._wanted: list[str] = []
         self._sent = self._received = self._waiting = self._parked = 0
@@ -121,7 +121,7 @@ class Exchange:
 
     def _save_state(self) -> None:
         data = self._state.to_bytes()
-        self._vault.write(lambda w: w.streams.put_blob(self._label, STATE, data))
+        self._vault.write(lambda w: Keeping(w).put_blob(self._label, STATE, data))
 
     # --- the store, inside our prefix
 
@@ -172,12 +172,8 @@ class Exchange:
         self._space = self._space.absorb(fresh)
         new = {name: data for name, data in self._space.objects.items() if name not in known}
 
-        def job(writer: SyncWriter) -> None:
-            for name, data in new.items():
-                writer.streams.put_blob(self._label, name, data)
-
         if new:
-            self._vault.write(job)
+            self._vault.write(lambda w: Keeping(w).put_blobs(self._label, new))
         return bool(new)
 
     # --- heads
@@ -213,7 +209,7 @@ class Exchange:
 
     def _newest_head(self, stream: str, names: list[str]) -> Head | None:
         """The first of `names` (newest first) that verifies, or the one we knew when that is as new."""
-        blob = self._vault.read(lambda r: r.streams.blob(self._label, f"heads/{stream}"))
+        blob = self._vault.read(lambda r: Memory(r).blob(self._label, f"heads/{stream}"))
         known = open_known(self._space, blob)
         for name in names:
             if known is not None and _number(name) <= known.number:
@@ -243,7 +239,7 @@ class Exchange:
 
     def _remember_head(self, name: str, data: bytes, stream: str) -> None:
         blob = name.encode() + b"\n" + data
-        self._vault.write(lambda w: w.streams.put_blob(self._label, f"heads/{stream}", blob))
+        self._vault.write(lambda w: Keeping(w).put_blob(self._label, f"heads/{stream}", blob))
 
     def _problem(self, error: UserError, stream: str) -> None:
         dev = stream.partition(".")[0]
@@ -266,7 +262,7 @@ class Exchange:
             same = old.shared_with(own)
             again = old.reopened(same)
             place = Cursor(same, dict(own.tail).get(same, ""))
-            self._vault.write(lambda w: w.streams.set_cursor(self._label, old.name, place))
+            self._vault.write(lambda w: Keeping(w).set_cursor(self._label, old.name, place))
             state.common[old.name] = same
         state.inc, state.number, state.sent = self._ids.random_bytes(4).hex(), 0, 0
         self._save_state()
@@ -299,7 +295,7 @@ class Exchange:
     def _announce(self, own: Head | None) -> None:
         """A new head when there is news: sent, received, missed, or membership."""
         state, space = self._state, self._space
-        cursors = self._vault.read(lambda r: r.streams.cursors(self._label))
+        cursors = self._vault.read(lambda r: Memory(r).cursors(self._label))
         frontier = {stream: cursor.seq for stream, cursor in cursors.items() if stream != self._stream}
         news = [frontier, sorted(self._wanted), list(space.newest), self._stored]
         if own is not None and state.announced == json.loads(json.dumps(news)):
@@ -319,6 +315,9 @@ class Exchange:
         state.heads = {**dict(list(state.heads.items())[-7:]), name: head.seq}
         self._save_state()
         self._put((name, data))
+        self._vault.write(
+            lambda w: Keeping(w).sent([row for row in rows if state.sent < row.seq <= self._stored])
+        )
         state.sent = self._stored
         state.announced = json.loads(json.dumps(news))
         self._save_state()
@@ -331,7 +330,7 @@ class Exchange:
     def _receive(self, head: Head) -> None:
         """Apply what is new in one stream, in order; stop this stream at the first thing that is wrong."""
         stream = head.stream
-        cursor = self._vault.read(lambda r: r.streams.cursors(self._label)).get(stream, Cursor(0, ""))
+        cursor = self._vault.read(lambda r: Memory(r).cursors(self._label)).get(stream, Cursor(0, ""))
         try:
             for seq, sha in head.tail:
                 if seq <= cursor.seq:

@@ -59,14 +59,6 @@ class ObjectStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """A local op not sealed yet; `seq` grows within the vault."""
-
-    seq: int
-    op: Op
-
-
-@dataclass(frozen=True, slots=True)
 class Sealed:
     """A changeset of our own as it is, or will be, on the store. `sha` is of the bytes, in hex."""
 
@@ -87,70 +79,42 @@ class Cursor:
     part: int = 0
 
 
-class StreamsReader(Protocol):
-    """What a vault remembers of its spaces."""
+class SyncReader(Reader, Protocol):
+    """A Reader that also tells what the vault remembers of its streams."""
 
-    def outbox(self, space: str, limit: int = 1000) -> list[Pending]:
-        """Local ops not sealed yet, oldest first; `apply(local=True)` brings them in by itself."""
+    def pending(self, space: str, limit: int = 1000) -> list[tuple[int, Op]]:
+        """(log seq, op) of own changes that are in no sealed object yet, oldest first."""
         ...
 
-    def outbox_count(self, space: str) -> int: ...
+    def pending_count(self, space: str) -> int: ...
 
-    def sealed(self, space: str, stream: str, after: int = 0) -> list[Sealed]:
-        """Own changesets with seq above `after`, in order."""
+    def sealed_get(self, space: str, name: str) -> bytes | None:
+        """The bytes of one of our sealed objects."""
         ...
 
-    def last_sealed(self, space: str, stream: str) -> Sealed | None:
-        """The one with the highest seq."""
+    def cursors(self, space: str) -> Mapping[str, str]:
+        """Stream to how far it was applied, as we wrote it."""
         ...
 
-    def sealed_bytes(self, space: str, stream: str, seq: int) -> bytes:
-        """The bytes kept for it; KeyError when there are none."""
-        ...
+    def meta(self, key: str) -> bytes | None: ...
 
-    def cursors(self, space: str) -> Mapping[str, Cursor]:
-        """By stream."""
-        ...
-
-    def blob(self, space: str, name: str) -> bytes | None:
-        """One remembered object: keys, membership, heads, state. Space «» is the vault itself."""
-        ...
-
-    def blobs(self, space: str, prefix: str = "") -> Mapping[str, bytes]:
-        """All remembered objects whose name starts with `prefix`."""
-        ...
+    def metas(self, prefix: str) -> Mapping[str, bytes]: ...
 
 
-class Streams(StreamsReader, Protocol):
+class SyncWriter(SyncReader, Writer, Protocol):
     """The same inside a job of the lane; everything in the transaction of that job."""
 
-    def seal(self, sealed: Sealed, data: bytes, upto: int) -> None:
-        """Keep the sealed bytes, and take the outbox of its space away up to Pending.seq `upto` included."""
+    def sealed_put(self, space: str, name: str, content: bytes, upto: int) -> None:
+        """Keep a sealed object that holds our ops up to log line `upto`."""
         ...
 
-    def set_cursor(self, space: str, stream: str, cursor: Cursor) -> None: ...
+    def mark_sent(self, space: str, name: str) -> None: ...
 
-    def put_blob(self, space: str, name: str, data: bytes) -> None: ...
+    def set_cursor(self, space: str, stream: str, value: str) -> None: ...
 
-    def drop_blob(self, space: str, name: str) -> None: ...
+    def set_meta(self, key: str, value: bytes | None) -> None: ...
 
-    def add_space(self, space: str) -> None:
-        """This vault is a member of `space` from now on; nothing happens when it was."""
-        ...
-
-
-class SyncReader(Reader, Protocol):
-    """A Reader with streams."""
-
-    @property
-    def streams(self) -> StreamsReader: ...
-
-
-class SyncWriter(Writer, Protocol):
-    """A Writer with streams."""
-
-    @property
-    def streams(self) -> Streams: ...
+    def join_space(self, space: str) -> None: ...
 
 
 class SyncVault(Protocol):

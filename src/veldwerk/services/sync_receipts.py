@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from veldwerk.domain.errors import UserError
+from veldwerk.services.sync_memory import Memory
 from veldwerk.services.sync_ports import Head, SealedSpace, SyncVault
 from veldwerk.services.sync_state import Receipt, State
 from veldwerk.services.sync_stream import OwnStream
@@ -21,7 +22,7 @@ def open_known(space: SealedSpace, blob: bytes | None) -> Head | None:
 
 def known_heads(vault: SyncVault, space: SealedSpace) -> dict[str, Head]:
     """The newest heads we ever saw, ours too, by stream."""
-    blobs = vault.read(lambda r: r.streams.blobs(space.label, "heads/"))
+    blobs = vault.read(lambda r: Memory(r).blobs(space.label, "heads/"))
     opened = (open_known(space, blob) for blob in blobs.values())
     return {head.stream: head for head in opened if head is not None}
 

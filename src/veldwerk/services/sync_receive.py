@@ -8,6 +8,7 @@ from dataclasses import replace
 from veldwerk.domain.changes import Op
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.register import KINDS
+from veldwerk.services.sync_memory import Keeping
 from veldwerk.services.sync_ports import Cursor, SealedSpace, SyncVault, SyncWriter
 
 BATCH = 200
@@ -61,7 +62,7 @@ def apply_ops(
                 raise UserError(WRONG_SPACE, code="object-foreign")
         parked = writer.apply(part, edit=f"{stream}.{after.seq}", local=False).parked if part else 0
         end = done + len(part)
-        writer.streams.set_cursor(label, stream, after if end >= len(ops) else replace(before, part=end))
+        Keeping(writer).set_cursor(label, stream, after if end >= len(ops) else replace(before, part=end))
         return parked
 
     while True:

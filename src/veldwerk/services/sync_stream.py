@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from veldwerk.services.sync_memory import Keeping, Memory
 from veldwerk.services.sync_ports import Head, Sealed, SealedSpace, SyncVault
 
 OBJECT_LIMIT = 1000
@@ -27,35 +28,35 @@ class OwnStream:
 
     def rows(self, after: int = 0) -> list[Sealed]:
         """What was sealed, in order."""
-        return self.vault.read(lambda r: r.streams.sealed(self.space.label, self.name, after))
+        return self.vault.read(lambda r: Memory(r).sealed(self.space.label, self.name, after))
 
     def bytes_of(self, row: Sealed) -> bytes:
-        return self.vault.read(lambda r: r.streams.sealed_bytes(self.space.label, self.name, row.seq))
+        return self.vault.read(lambda r: Memory(r).sealed_bytes(row))
 
     def seal_next(self) -> Sealed | None:
         """Seal what waits in the outbox, as much as fits one object; None when nothing waits.
 
         The bytes are kept and the outbox taken away in one transaction.
         """
-        batch = self.vault.read(lambda r: r.streams.outbox(self.space.label, OBJECT_LIMIT))
+        batch = self.vault.read(lambda r: Memory(r).outbox(self.space.label, OBJECT_LIMIT))
         if not batch:
             return None
         ops: list[Wire] = []
         size = 0
-        for pending in batch:
-            ops.append(pending.op.to_json())
+        for _, op in batch:
+            ops.append(op.to_json())
             size += len(json.dumps(ops[-1]))
             if size > OBJECT_BYTES:
                 break
-        return self.seal(ops, batch[len(ops) - 1].seq)
+        return self.seal(ops, batch[len(ops) - 1][0])
 
     def seal(self, ops: Sequence[Wire], upto: int) -> Sealed:
         """The next changeset of the stream, from `ops`; takes the outbox away up to `upto`."""
-        last = self.vault.read(lambda r: r.streams.last_sealed(self.space.label, self.name))
-        seq, prev = (last.seq + 1, last.sha) if last is not None else (1, "")
+        rows = self.rows()
+        seq, prev = (rows[-1].seq + 1, rows[-1].sha) if rows else (1, "")
         name, data = self.space.changeset(self.name, seq, prev, ops)
         sealed = Sealed(self.space.label, self.name, seq, name, sha256(data).hexdigest(), len(ops))
-        self.vault.write(lambda w: w.streams.seal(sealed, data, upto))
+        self.vault.write(lambda w: Keeping(w).seal(sealed, data, upto))
         return sealed
 
     def shared_with(self, head: Head) -> int:

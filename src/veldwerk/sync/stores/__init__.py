@@ -1,0 +1,1 @@
+"""Places to keep objects, each behind the five calls of `services.sync_ports.ObjectStore`."""
