@@ -1,4 +1,4 @@
-"""`python -m tests.screenshots DIR [--modes light,dark,sun] [--scale 100]`: every page of the kit as a picture."""
+"""`python -m tests.screenshots DIR [--modes light,dark,sun] [--scale 100]`: every screen as a picture."""
 
 from __future__ import annotations
 
@@ -9,56 +9,38 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui.gallery import GalleryDoors
+from tests.ui.cases import CASES, close, settle
 from veldwerk import texts
 from veldwerk.ui import theme
-from veldwerk.ui.page import Place, Settings
-from veldwerk.ui.window import Window
+from veldwerk.ui.page import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def settle(ms: int = 60) -> None:
-    """Let layouts, timers and deletions happen."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
 def grab(widget: QWidget, path: Path) -> None:
-    settle()
+    """Save a picture of `widget` once it has settled."""
+    settle(60)
     widget.grab().save(str(path))
 
 
-def gallery(app: QApplication, out: Path, mode: str, scale: int, size: tuple[int, int]) -> None:
-    """The kit: unlock, first run, and the five gallery pages."""
+def take(app: QApplication, out: Path, mode: str, scale: int, size: tuple[int, int], only: str) -> None:
+    """Every case whose name holds `only`, in one look; pages of the window also with notice and palette."""
     theme.apply(app, mode, scale)
-    settings = Settings(mode=mode, scale=scale)
-    window = Window(GalleryDoors(), settings)
-    window.resize(*size)
-    window.show()
-    grab(window, out / f"kit-lock-{mode}.png")
-    window.show_first_run()
-    grab(window, out / f"kit-first-{mode}.png")
-    window.opened(GalleryDoors().vaults()[0])
-    assert window.shell is not None
-    window.shell.sync_state("3 nog te versturen")
-    window.shell.count("people", 3)
-    window.shell.status.saved("Opgeslagen om 10:42")
-    window.shell.status.offer_undo("Ongedaan maken: telefoon gewijzigd", lambda: None)
-    for page in ("today", "people", "visit", "month", "letters"):
-        window.shell.go(Place(page))
-        grab(window, out / f"kit-{page}-{mode}.png")
-    window.shell.notices.offer("Telefoonnummer gewijzigd.", "Ongedaan maken", lambda: None)
-    window.shell.commands.run("palette")
-    grab(window, out / f"kit-palette-{mode}.png")
-    window.close()
-    window.deleteLater()
-    settle()
+    for name, make in CASES.items():
+        if only not in name:
+            continue
+        window = make(Settings(mode=mode, scale=scale), size)
+        grab(window, out / f"{name}-{mode}.png")
+        if name == "kit-today" and window.shell is not None:
+            window.shell.sync_state("3 nog te versturen")
+            window.shell.status.saved("Opgeslagen om 10:42")
+            window.shell.status.offer_undo("Ongedaan maken: telefoon gewijzigd", lambda: None)
+            window.shell.notices.offer("Telefoonnummer gewijzigd.", "Ongedaan maken", lambda: None)
+            window.shell.commands.run("palette")
+            grab(window, out / f"kit-palette-{mode}.png")
+        close(window)
 
 
 def main() -> None:
@@ -67,6 +49,7 @@ def main() -> None:
     parser.add_argument("--modes", default="light,dark")
     parser.add_argument("--scale", type=int, default=100)
     parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--only", default="", help="take only the cases whose name holds this")
     args = parser.parse_args()
     args.dir.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
@@ -74,7 +57,7 @@ def main() -> None:
     texts.install(ROOT / "resources" / "locale", "nl")
     width, height = (int(part) for part in args.size.split("x"))
     for mode in args.modes.split(","):
-        gallery(app, args.dir, mode, args.scale, (width, height))
+        take(app, args.dir, mode, args.scale, (width, height), args.only)
 
 
 if __name__ == "__main__":

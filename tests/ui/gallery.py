@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from veldwerk.domain.charts import Bar, Measured, month_bars, score_history
+from veldwerk.domain.charts import Bar, Drawing, Measured, month_bars, score_history
 from veldwerk.domain.errors import UserError
 from veldwerk.texts import _ as say
 from veldwerk.texts.dates import weekday_date
@@ -355,9 +355,10 @@ class Month(Screen):
             Bar(say(m), v, str(v) if v is not None else "<5")
             for m, v in (("jun", 18), ("jul", 22), ("aug", None), ("sep", 26), ("okt", 24), ("nov", 32))
         ]
-        make = lambda width, height: month_bars(
-            say("Bezoeken per maand"), say("Van 18 naar 32."), bars, width, height
-        )
+
+        def make(width: float, height: float) -> Drawing:
+            return month_bars(say("Bezoeken per maand"), say("Van 18 naar 32."), bars, width, height)
+
         figures = w.row(
             w.Figure("99", say("bezoeken in november"), "+8%", "ok"),
             w.Figure("27", say("signalen, 21 afgehandeld"), say("6 open"), "warn"),
@@ -411,14 +412,17 @@ class GalleryDoors:
     """Doors to a vault that is always the same; the passphrase is «demo»."""
 
     def __init__(self, vaults: Sequence[VaultEntry] | None = None, practice: bool = True) -> None:
-        entry = VaultEntry("a", "Marieke de Vries", "Wijkteam Oosterveen", practice, say("Password: demo"))
-        self.entries = list((entry,) if vaults is None else vaults)
+        self.entries = None if vaults is None else list(vaults)
+        self.practice = practice
         self.log: list[str] = []
         self.remembered: Settings | None = None
         self.made: NewVault | None = None
 
     def vaults(self) -> Sequence[VaultEntry]:
-        return self.entries
+        if self.entries is not None:
+            return self.entries
+        hint = say("Password: demo")
+        return [VaultEntry("a", "Marieke de Vries", "Wijkteam Oosterveen", self.practice, hint)]
 
     def roles(self) -> Sequence[tuple[str, str]]:
         return (

@@ -35,7 +35,8 @@ class Front(QWidget):
         holder = QWidget()
         middle = QVBoxLayout(holder)
         middle.addStretch(1)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not by alignment: then the height would be asked for the width of the column, not of the card.
+        middle.addLayout(row(None, card, None))
         middle.addStretch(1)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from veldwerk.ui.jobs import Jobs
     from veldwerk.ui.notices import Notices
     from veldwerk.ui.palette import Finder
+    from veldwerk.ui.widgets.search import SearchField
     from veldwerk.ui.widgets.status import StatusBar
 
 
@@ -27,6 +28,8 @@ class Page(Protocol):
     id: str
     icon: str
     kinds: frozenset[str]
+    search: SearchField | None
+    """The search line that Ctrl+F goes to, None without one."""
 
     def title(self) -> str:
         """The page title, translated."""
@@ -112,6 +115,9 @@ class Navigation(Protocol):
     def retitle(self) -> None:
         """Title or subtitle of the page in front changed."""
 
+    def noted(self, record: str) -> None:
+        """The page in front shows another record now; back and forward will return to it."""
+
     def changed(self, changes: Sequence[Change]) -> None:
         """Records changed: the pages that listen to their kinds refresh, hidden ones when they come forward."""
 
@@ -137,6 +143,7 @@ class Screen:
     id = ""
     icon = ""
     kinds: frozenset[str] = frozenset()
+    search: SearchField | None = None
 
     def __init__(self, context: Context) -> None:
         self.context = context

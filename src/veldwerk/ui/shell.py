@@ -129,6 +129,9 @@ class Shell(QWidget):
             Command(
                 "next-part", _("Next part of the window"), self._next_part, "F6", "forward", group=window
             ),
+            Command(
+                "search", _("Search on this page"), self._search, "Ctrl+F", "search", self._has_search, window
+            ),
             Command("shortcuts", _("Keyboard shortcuts"), self._shortcuts, "F1", "keyboard", group=window),
         ):
             self.commands.add(command)
@@ -301,6 +304,14 @@ class Shell(QWidget):
     def _find(self) -> None:
         self.palette_box.open()
 
+    def _has_search(self) -> bool:
+        return self.front is not None and self.front.search is not None
+
+    def _search(self) -> None:
+        if self.front is not None and self.front.search is not None:
+            self.front.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.front.search.selectAll()
+
     def _to_exchange(self) -> None:
         self.go(Place(list(self._pages)[-1]))
 
@@ -309,9 +320,9 @@ class Shell(QWidget):
 
     def _next_part(self) -> None:
         """F6: from rail to page to status line and round."""
-        parts = [part for part in (self.rail, self._stack.currentWidget(), self.header) if part is not None]
-        now = self.window().focusWidget()
-        at = -1 if now is None else next((i for i, p in enumerate(parts) if p.isAncestorOf(now)), -1)
+        parts: list[QWidget] = [self.rail, self._stack, self.header]
+        now: QWidget | None = self.window().focusWidget()
+        at = next((i for i, p in enumerate(parts) if now is not None and p.isAncestorOf(now)), -1)
         for step in range(1, len(parts) + 1):
             if focus_first(parts[(at + step) % len(parts)]):
                 return

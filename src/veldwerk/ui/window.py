@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from veldwerk.texts import set_language
@@ -28,6 +28,7 @@ _INPUT = frozenset(
         QEvent.Type.TouchBegin,
     )
 )
+_MOVES = frozenset((Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_F6))
 
 
 class Window(QMainWindow):
@@ -135,6 +136,8 @@ class Window(QMainWindow):
             self._restart_idle()
             if kind == QEvent.Type.MouseButtonPress:
                 self._focus_ring.by_mouse()
+            elif isinstance(event, QKeyEvent) and event.key() in _MOVES:
+                self._focus_ring.by_keyboard()
         return False
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -177,10 +180,6 @@ class Window(QMainWindow):
         self.setWindowIcon(brand_icon())
 
     # --- focus
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        self._focus_ring.by_keyboard()
-        return super().focusNextPrevChild(forward)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._focus_ring.track(new)

@@ -64,7 +64,7 @@ class ChoiceRow(QFrame):
                     made.blockSignals(True)
                     made.setChecked(False)
                     made.blockSignals(False)
-        elif self._value != option:
+        elif not self._clearable or self._value != option:
             return
         self._value = option if on else ""
         self._stops()

@@ -176,6 +176,8 @@ class PassphraseField(TextField):
 
     def __init__(self, name: str, question: str, *, hint: str = "") -> None:
         self._eye = button(f"{name}.show", _("Show what I type"), self._toggle, kind="icon", icon="eye")
+        self._question = question
+        self._say(hidden=True)
         super().__init__(name, question, hint=hint, beside=self._eye, wide=True)
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setMinimumWidth(theme.px(220))
@@ -186,10 +188,13 @@ class PassphraseField(TextField):
     def _toggle(self) -> None:
         hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        words = _("Hide what I type") if hidden else _("Show what I type")
+        self._say(hidden=not hidden)
+
+    def _say(self, hidden: bool) -> None:
+        words = _("Show what I type") if hidden else _("Hide what I type")
         self._eye.setToolTip(words)
-        self._eye.setAccessibleName(words)
-        icons.put(self._eye, "hidden" if hidden else "eye", "text", 18)
+        self._eye.setAccessibleName(f"{words}: {self._question}")
+        icons.put(self._eye, "eye" if hidden else "hidden", "text", 18)
 
 
 class _Memo(QPlainTextEdit):

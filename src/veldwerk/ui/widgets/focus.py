@@ -19,7 +19,7 @@ from veldwerk.ui import theme
 
 
 class FocusRing(QWidget):
-    """One overlay for a whole window. The window calls `by_keyboard`, `by_mouse` and `follow`."""
+    """One overlay for a whole window. The window calls `by_keyboard` (Tab, F6), `by_mouse` and `track`."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

@@ -89,6 +89,8 @@ class PdfView(QScrollArea):
         width = min(self.viewport().width() - 2 * theme.px(12), theme.px(self._most))
         for page in self._pages:
             page.fit(max(width, 120))
+        # Now, not later: pages that lie on top of each other would all be painted.
+        self._box.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
