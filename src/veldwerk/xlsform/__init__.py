@@ -18,8 +18,55 @@
         .values() -> dict[str, str]
 """
 
-from veldwerk.xlsform.api import Choice, Compiled, Finding, Node, Problem, Question
-from veldwerk.xlsform.errors import FormError, XPathError
-from veldwerk.xlsform.ports import Ports
+from pathlib import Path
 
-__all__ = ["Choice", "Compiled", "Finding", "FormError", "Node", "Ports", "Problem", "Question", "XPathError"]
+from veldwerk.xlsform.api import Choice, Compiled, Finding, Node, Problem, Question
+from veldwerk.xlsform.definition import Form
+from veldwerk.xlsform.errors import FormError, XPathError
+from veldwerk.xlsform.formparse import parse
+from veldwerk.xlsform.ports import Ports
+from veldwerk.xlsform.session import Session
+
+__all__ = [
+    "Choice",
+    "Compiled",
+    "Finding",
+    "Form",
+    "FormError",
+    "Node",
+    "Ports",
+    "Problem",
+    "Question",
+    "Session",
+    "XPathError",
+    "compile_workbook",
+    "lint",
+    "parse",
+    "read",
+]
+
+
+def read(path: Path, *, media: Path | None = None) -> Form:
+    """A Form from a workbook (.xlsx, .xls, .csv, .md) or an XForm (.xml); CSV lists are looked for in `media`,
+    by default beside the file. FormError when it cannot be read or used."""
+    if path.suffix.lower() in (".xml", ".xhtml"):
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise FormError("{file} cannot be read: {reason}", file=path.name, reason=error.strerror or "") from error
+        return parse(content, media=media or path.parent)
+    return parse(compile_workbook(path).xml, media=media or path.parent)
+
+
+def compile_workbook(path: Path) -> Compiled:
+    """Compile a workbook; see `workbook`. The compiler is imported only here."""
+    from veldwerk.xlsform import workbook
+
+    return workbook.compile_workbook(path)
+
+
+def lint(path: Path) -> list[Finding]:
+    """Everything wrong with a workbook that can be told without filling it."""
+    from veldwerk.xlsform import linting
+
+    return linting.lint(path)

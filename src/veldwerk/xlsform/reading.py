@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from veldwerk.xlsform.errors import N_, FormError
@@ -29,7 +31,7 @@ def parse_xml(xml: bytes, *, comments: bool = False) -> etree._Element:
         raise FormError(N_("The form is not well-formed XML: {reason}"), reason=str(error)) from error
     if element is None:
         raise FormError(N_("The form is empty."))
-    internal = element.getroottree().docinfo.internalDTD
+    internal: Any = element.getroottree().docinfo.internalDTD  # the stubs know nothing of entities
     if internal is not None and any(True for _ in internal.iterentities()):
         raise FormError(N_("The form declares XML entities, which is not allowed."))
     return element
@@ -65,7 +67,7 @@ def convert(element: etree._Element) -> XNode:
 
 def _other(element: etree._Element) -> XNode:
     if isinstance(element, etree._ProcessingInstruction):
-        return XNode(INSTRUCTION, element.target or "", text=element.text or "")
+        return XNode(INSTRUCTION, str(element.target or ""), text=element.text or "")
     return XNode(COMMENT, text=element.text or "")
 
 

@@ -1,7 +1,8 @@
 """The tree that expressions walk: one slotted class for all node kinds, names indexed per parent when first asked for.
 
 An element without element children keeps its text in `text` and has no text nodes, which is what nearly every node of
-a form is. `relevant` is the inherited relevance; the text of a node that is not relevant counts as empty.
+a form is. `own_relevant` is what the node's own rule says, `relevant` that together with everything above it; the text
+of a node that is not relevant counts as empty.
 """
 
 from __future__ import annotations
@@ -18,7 +19,20 @@ _NONE: list[XNode] = []
 class XNode:
     """A node. `name` is the name as written, `prefix:local`; `uri` its namespace; `field` its definition in a form."""
 
-    __slots__ = ("attributes", "children", "field", "index", "kind", "local", "name", "parent", "relevant", "text", "uri")
+    __slots__ = (
+        "attributes",
+        "children",
+        "field",
+        "index",
+        "kind",
+        "local",
+        "name",
+        "own_relevant",
+        "parent",
+        "relevant",
+        "text",
+        "uri",
+    )
 
     def __init__(self, kind: int, name: str = "", uri: str = "", text: str = "", parent: XNode | None = None) -> None:
         self.kind = kind
@@ -31,6 +45,7 @@ class XNode:
         self.attributes: list[XNode] = []
         self.index: dict[str, list[XNode]] | None = None
         self.relevant = True
+        self.own_relevant = True
         self.field: Any = None
 
     def append(self, child: XNode) -> None:

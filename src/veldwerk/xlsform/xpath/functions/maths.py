@@ -37,10 +37,10 @@ def _log10(number: float) -> float:
 
 
 def _exp10(number: float) -> float:
-    return 10.0**number
+    return math.pow(10.0, number)
 
 
-for _name, _work in {
+_BY_NAME: dict[str, Callable[[float], float]] = {
     "abs": abs,
     "sqrt": math.sqrt,
     "exp": math.exp,
@@ -53,7 +53,8 @@ for _name, _work in {
     "asin": math.asin,
     "acos": math.acos,
     "atan": math.atan,
-}.items():
+}
+for _name, _work in _BY_NAME.items():
     _register(_name, _work)
 
 

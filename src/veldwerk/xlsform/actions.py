@@ -1,0 +1,141 @@
+"""setvalue actions and preloads: values that come with an event instead of a dependency."""
+
+from __future__ import annotations
+
+from veldwerk.xlsform.casts import calculated, typed
+from veldwerk.xlsform.definition import Action, Field, Form
+from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.instance import instances
+from veldwerk.xlsform.ports import Ports
+from veldwerk.xlsform.recalc import Recalculation
+from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.views import below
+from veldwerk.xlsform.xpath import dates
+from veldwerk.xlsform.xpath.context import Context, Evaluate
+
+_MOST_ROUNDS = 100
+_PROPERTIES = {"uri:deviceid": "deviceid", "uri:username": "username"}
+
+
+class Actions:
+    """Runs the actions of one session."""
+
+    def __init__(self, recalculation: Recalculation) -> None:
+        self.recalculation = recalculation
+        self.program = recalculation.program
+        self.env = recalculation.env
+
+    def loaded(self, *events: str) -> None:
+        """Run the actions of these events in every instance of their targets."""
+        for action, evaluate in self.program.actions:
+            if any(event in action.events for event in events):
+                for node in instances(self.recalculation.top, _route(action.target, 0)):
+                    self._set(action, evaluate, node)
+        self.settle()
+
+    def settle(self) -> None:
+        """Recalculate, then run what waits for the values and repeats that came of it, until nothing is left."""
+        work = self.recalculation
+        work.settle()
+        for _ in range(_MOST_ROUNDS):
+            repeats, values = work.new_repeats, work.changed_values
+            work.new_repeats, work.changed_values = [], []
+            if not repeats and not values:
+                return
+            for node in repeats:
+                self._new_repeat(node)
+            for node in dict.fromkeys(values):
+                self._value_changed(node)
+            work.settle()
+
+    def forget(self) -> None:
+        """Drop events that nothing should react to: what loading itself changed."""
+        self.recalculation.new_repeats = []
+        self.recalculation.changed_values = []
+
+    def _new_repeat(self, node: XNode) -> None:
+        for action, evaluate in self.program.actions:
+            if "odk-new-repeat" not in action.events:
+                continue
+            inside = action.inside_repeat
+            if inside is not None and inside is not node.field:
+                continue
+            for target in self._targets(node, action):
+                self._set(action, evaluate, target)
+
+    def _value_changed(self, node: XNode) -> None:
+        for action, evaluate in self.program.by_source.get(node.field, ()):
+            if "xforms-value-changed" in action.events and node.parent is not None:
+                for target in self._targets(node, action):
+                    self._set(action, evaluate, target)
+
+    def _targets(self, node: XNode, action: Action) -> list[XNode]:
+        """The target seen from a node: same instance of every repeat they share, else all of them."""
+        above = set(action.target.ancestors())
+        base: XNode = node
+        while base.field not in above and base.parent is not None:
+            base = base.parent
+        found = below(base, action.target)
+        if len(found) > 1:
+            raise FormError(N_("An action would set {path}, which has more than one node."), path=action.target.path)
+        return found
+
+    def _set(self, action: Action, evaluate: Evaluate | None, node: XNode) -> None:
+        if action.kind != "setvalue":
+            return
+        kind = action.target.bind.type
+        if evaluate is None:
+            text = typed(action.literal, kind)
+        else:
+            text = calculated(evaluate(Context(node, self.env)), kind, self.env.zone)
+        self.recalculation.set_value(node, text)
+
+
+def _route(field: Field, depth: int) -> tuple[str, ...]:
+    names: list[str] = []
+    at: Field | None = field
+    while at is not None and at.depth > depth:
+        names.append(at.name)
+        at = at.parent
+    return tuple(reversed(names))
+
+
+def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) -> list[XNode]:
+    """Fill what jr:preload asks for; gives the nodes that changed. `finishing` fills the end time only."""
+    changed: list[XNode] = []
+    for field in form.fields.values():
+        if not field.bind.preload:
+            continue
+        ends = field.bind.preload == "timestamp" and field.bind.preload_parameters == "end"
+        if ends != finishing:
+            continue
+        for node in instances(top, _route(field, 0)):
+            value = _preloaded(field, ports, node)
+            if value and value != node.text:
+                node.text = value
+                changed.append(node)
+    if not finishing:
+        _identify(form, ports, top)
+    return changed
+
+
+def _preloaded(field: Field, ports: Ports, node: XNode) -> str:
+    kind, parameters = field.bind.preload, field.bind.preload_parameters
+    if kind == "uid":
+        return node.text or f"uuid:{ports.new_id()}"
+    if kind == "timestamp":
+        return dates.iso_datetime(ports.clock())
+    if kind == "date":
+        return ports.clock().date().isoformat()
+    if kind == "property":
+        return ports.properties.get(_PROPERTIES.get(parameters, parameters), "")
+    return ""
+
+
+def _identify(form: Form, ports: Ports, top: XNode) -> None:
+    """instanceID, also where the form asks for none by preload (OpenRosa metadata schema)."""
+    for field in form.fields.values():
+        if field.name.rpartition(":")[2] == "instanceID" and not field.bind.calculate and field.depth == 3:
+            for node in instances(top, _route(field, 0)):
+                if not node.text:
+                    node.text = f"uuid:{ports.new_id()}"

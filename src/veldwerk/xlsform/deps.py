@@ -1,0 +1,232 @@
+"""What an expression reads, found from its tree and the form's fields, without running it.
+
+A read is (field, scope): the expression at field F reads `field` in every instance that lies below the same instance
+of `scope`, a common ancestor of both. A change inside one repeat instance thus reaches only expressions beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veldwerk.xlsform.definition import Field
+from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Path, Root, Step
+
+_LANGUAGE = frozenset({"jr:itext", "jr:choice-name", "format-date", "format-date-time"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """`field` is read wherever it is below the instance of `scope` that the expression stands in."""
+
+    field: Field
+    scope: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """All reads of an expression. `language` tells that its value depends on the form's language."""
+
+    reads: frozenset[Read]
+    language: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Fields a partial path may stand on; `scope` is the highest point it went up to. None = outside the instance."""
+
+    fields: tuple[Field, ...]
+    scope: Field
+
+
+class FieldScope:
+    """The scope of an expression at a field, for the compiler: see `xpath.compile.Scope`."""
+
+    def __init__(self, field: Field, depth: int | None = None) -> None:
+        self.field = field
+        self.depth = field.depth if depth is None else depth
+
+    def contextualise(self, steps: tuple[Step, ...]) -> tuple[int, tuple[Step, ...]]:
+        """An absolute path inside a repeat means the same instance of every repeat around both ends."""
+        depth = shared_depth(self.field, steps)
+        if depth == 0:
+            return -1, steps
+        return self.depth - depth, steps[depth:]
+
+
+def shared_depth(field: Field, steps: tuple[Step, ...]) -> int:
+    """Depth of the innermost repeat that `field` and an absolute path have in common; 0 when there is none."""
+    chain = [*field.ancestors()][::-1]
+    pinned = 0
+    for at, step in enumerate(steps):
+        if at >= len(chain) or step.axis != "child" or step.predicates or step_name(step) != chain[at].name:
+            break
+        if chain[at].repeat is not None and at < len(steps) - 1:
+            pinned = at + 1
+    return pinned
+
+
+def step_name(step: Step) -> str:
+    """The name a step asks for, as written; "" when it is no name."""
+    if step.test.kind != "name":
+        return ""
+    return f"{step.test.prefix}:{step.test.name}" if step.test.prefix else step.test.name
+
+
+def reads_of(expr: Expr, field: Field, root: Field) -> Reads:
+    """Everything that the value of `expr` at `field` depends on."""
+    finder = _Finder(field, root)
+    finder.visit(expr, _Place((field,), field))
+    return Reads(frozenset(finder.found), finder.language, tuple(finder.missing))
+
+
+class _Finder:
+    def __init__(self, field: Field, root: Field) -> None:
+        self.field = field
+        self.root = root
+        self.found: set[Read] = set()
+        self.language = False
+        self.missing: list[str] = []
+
+    def visit(self, expr: Expr, place: _Place | None) -> _Place | None:
+        """Collect reads; gives the place when the expression is a nodeset of the instance."""
+        match expr:
+            case Literal(text):
+                return None
+            case Binary(_, left, right):
+                self.visit(left, place)
+                self.visit(right, place)
+            case Negate(operand):
+                self.visit(operand, place)
+            case Call(name, arguments):
+                return self.call(name, arguments, place)
+            case Filter(primary, predicates):
+                found = self.visit(primary, place)
+                for predicate in predicates:
+                    self.visit(predicate, found)
+                return found
+            case Path(start, steps):
+                return self.path(start, steps, place)
+            case Root():
+                return _Place((), self.root)
+        return None
+
+    def call(self, name: str, arguments: tuple[Expr, ...], place: _Place | None) -> _Place | None:
+        if name in _LANGUAGE:
+            self.language = True
+        if name == "current":
+            return _Place((self.field,), self.field)
+        if name == "indexed-repeat":
+            self.indexed_repeat(arguments, place)
+            return None
+        places = [self.visit(argument, place) for argument in arguments]
+        return places[0] if name == "randomize" and places else None
+
+    def indexed_repeat(self, arguments: tuple[Expr, ...], place: _Place | None) -> None:
+        """The target is read in every instance of the first repeat."""
+        for argument in arguments[2::2]:
+            self.visit(argument, place)
+        before = set(self.found)
+        for argument in (arguments[0], *arguments[1::2]):
+            self.visit(argument, place)
+        widened = {Read(read.field, _above_repeat(read.field, read.scope)) for read in self.found - before}
+        self.found = before | widened
+
+    def path(self, start: Expr | None, steps: tuple[Step, ...], place: _Place | None) -> _Place | None:
+        if start is None:
+            if place is None:
+                self.predicates_only(steps, None)
+                return None
+            fields, scope = place.fields, place.scope
+        elif isinstance(start, Root):
+            depth = shared_depth(self.field, steps)
+            scope = self.field.at_depth(depth) if depth else self.root
+            fields = (scope,) if depth else ()
+            steps = steps[depth:]
+            if not depth:
+                fields, steps = self.from_top(steps)
+        else:
+            begun = self.visit(start, place)
+            if begun is None:
+                self.predicates_only(steps, None)
+                return None
+            fields, scope = begun.fields, begun.scope
+        return self.steps(fields, scope, steps)
+
+    def from_top(self, steps: tuple[Step, ...]) -> tuple[tuple[Field, ...], tuple[Step, ...]]:
+        if not steps:
+            return (), ()
+        first = steps[0]
+        if first.axis.startswith("descendant"):
+            name = step_name(first)
+            fields = tuple(f for f in self.root.walk() if name in ("", "*", f.name))
+            return fields, steps[1:]
+        if first.axis == "child" and step_name(first) in (self.root.name, "*"):
+            for predicate in first.predicates:
+                self.visit(predicate, _Place((self.root,), self.root))
+            return (self.root,), steps[1:]
+        self.missing.append(step_name(first))
+        self.predicates_only(steps, None)
+        return (), ()
+
+    def steps(self, fields: tuple[Field, ...], scope: Field, steps: tuple[Step, ...]) -> _Place | None:
+        for step in steps:
+            if not fields:
+                break
+            before = fields
+            fields, up = _move(fields, step)
+            if up and fields and fields[0].depth < scope.depth:
+                scope = scope.at_depth(min(f.depth for f in fields))
+            if not fields and step.axis == "child" and step.test.kind == "name" and before:
+                self.missing.append(f"{before[0].path}/{step_name(step)}")
+            for found in fields:
+                if found.repeat is not None and not up:
+                    self.note(found, scope)
+            for predicate in step.predicates:
+                self.visit(predicate, _Place(fields, scope))
+        for found in fields:
+            self.note(found, scope)
+        return _Place(fields, scope)
+
+    def note(self, found: Field, scope: Field) -> None:
+        self.found.add(Read(found, scope))
+
+    def predicates_only(self, steps: tuple[Step, ...], place: _Place | None) -> None:
+        for step in steps:
+            for predicate in step.predicates:
+                self.visit(predicate, place)
+
+
+def _move(fields: tuple[Field, ...], step: Step) -> tuple[tuple[Field, ...], bool]:
+    """The fields one step further, and whether the step went up."""
+    axis, name = step.axis, step_name(step)
+    if axis == "self":
+        return fields, False
+    if axis == "parent":
+        return tuple(dict.fromkeys(f.parent for f in fields if f.parent is not None)), True
+    if axis in ("ancestor", "ancestor-or-self"):
+        above = [a for f in fields for a in f.ancestors() if a is not f or axis.endswith("self")]
+        return tuple(dict.fromkeys(a for a in above if name in ("", "*", a.name))), True
+    if axis == "attribute":
+        found = [f.by_name[f"@{name}"] for f in fields if f"@{name}" in f.by_name]
+        return tuple(found), False
+    if axis == "child":
+        if name and name != "*":
+            return tuple(f.by_name[name] for f in fields if name in f.by_name), False
+        return tuple(c for f in fields for c in f.children if not c.name.startswith("@")), False
+    if axis.startswith("descendant"):
+        below = [d for f in fields for d in f.walk()]
+        return tuple(dict.fromkeys(d for d in below if name in ("", "*", d.name))), False
+    beside = [c for f in fields if f.parent is not None for c in f.parent.walk()]
+    return tuple(dict.fromkeys(c for c in beside if name in ("", "*", c.name))), True
+
+
+def _above_repeat(field: Field, scope: Field) -> Field:
+    """The parent of the outermost repeat at or above `field` that still lies at or below the shared top."""
+    outermost: Field | None = None
+    for above in field.ancestors():
+        if above.repeat is not None:
+            outermost = above
+    if outermost is None or outermost.parent is None:
+        return scope
+    return outermost.parent

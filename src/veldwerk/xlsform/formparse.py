@@ -1,0 +1,207 @@
+"""From XForm XML to a Form: model, binds, instance, actions. The body is read by `bodyparse`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lxml import etree
+
+from veldwerk.xlsform.bodyparse import ActionHolder, read_body
+from veldwerk.xlsform.definition import Action, Bind, Field, Form, Secondary
+from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.program import build_program
+from veldwerk.xlsform.reading import bare, parse_xml, qualified
+from veldwerk.xlsform.resolve import absolute_path
+from veldwerk.xlsform.texts import local, message, named, read_itext
+from veldwerk.xlsform.tree import ELEMENT, NAMESPACE, ROOT, XNode
+
+_JR = "{http://openrosa.org/javarosa}"
+_EVENTS = frozenset({"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed"})
+_OWN_BIND = frozenset(
+    "nodeset ref type relevant required readonly constraint calculate id "
+    "jr:constraintMsg jr:requiredMsg jr:preload jr:preloadParams".split()
+)
+
+
+def parse(xml: bytes, *, media: Path | None = None) -> Form:
+    """A Form from the XForm that pyxform or another tool wrote. FormError says what is wrong with it."""
+    document = parse_xml(xml)
+    model = _find(document, "model")
+    body = _find(document, "body")
+    if model is None:
+        raise FormError(N_("This is not an XForm: it has no model."))
+    holder, secondary, primary_id = _instances(model)
+    instance, root, fields = _read_instance(holder)
+    texts, languages, default = read_itext(model)
+    title = _find(document, "title")
+    form = Form(
+        title=(title.text or "").strip() if title is not None else "",
+        form_id=instance.attribute("id") or "",
+        version=instance.attribute("version") or instance.attribute("orx:version") or "",
+        root=root,
+        instance=instance,
+        fields=fields,
+        body=[],
+        actions=[],
+        secondary=secondary,
+        languages=languages,
+        default_language=default,
+        texts=texts,
+        namespaces={prefix: uri for prefix, uri in _all_namespaces(document).items() if prefix},
+        style=(body.get("class") or "") if body is not None else "",
+        primary_id=primary_id,
+        read_media=_media_reader(media),
+    )
+    for element in named(model, "bind"):
+        _read_bind(form, element)
+    holders: list[ActionHolder] = []
+    if body is not None:
+        holders = read_body(form, body)
+    _set_templates(form)
+    _read_actions(form, model, None, None)
+    for element, source, repeat in holders:
+        _read_actions(form, element, source, repeat)
+    form.program = build_program(form)
+    return form
+
+
+def _find(document: etree._Element, name: str) -> etree._Element | None:
+    for element in document.iter():
+        if local(element) == name:
+            return element
+    return None
+
+
+def _all_namespaces(document: etree._Element) -> dict[str | None, str]:
+    found: dict[str | None, str] = {}
+    for element in document.iter():
+        if len(element.nsmap) > len(found) or not found:
+            found = {**element.nsmap, **found}
+    return found
+
+
+def _media_reader(media: Path | None) -> Callable[[str], bytes | None]:
+    def read(name: str) -> bytes | None:
+        """A file beside the form; never one outside that folder."""
+        if media is None or "/" in name or "\\" in name or name in ("", ".", ".."):
+            return None
+        path = media / name
+        return path.read_bytes() if path.is_file() else None
+
+    return read
+
+
+def _instances(model: etree._Element) -> tuple[etree._Element, dict[str, Secondary], str]:
+    primary: etree._Element | None = None
+    secondary: dict[str, Secondary] = {}
+    primary_id = ""
+    for element in named(model, "instance"):
+        content = next((child for child in element if local(child)), None)
+        name, src = element.get("id") or "", element.get("src") or ""
+        if primary is None and content is not None and not src:
+            primary = content
+            primary_id = name
+            if name:
+                secondary[name] = Secondary(name, inline=content)
+            continue
+        if name in secondary:
+            raise FormError(N_("The form has two lists named “{name}”."), name=name)
+        secondary[name] = Secondary(name, src, content)
+    if primary is None:
+        raise FormError(N_("The form has no instance to fill."))
+    return primary, secondary, primary_id
+
+
+def _read_instance(holder: etree._Element) -> tuple[XNode, Field, dict[str, Field]]:
+    instance = _build(holder)
+    top = XNode(ROOT)
+    top.append(instance)
+    root = Field(instance.name, None, instance.uri)
+    _bind_fields(instance, root)
+    return instance, root, {field.path: field for field in root.walk()}
+
+
+def _build(element: etree._Element) -> XNode:
+    node = bare(element)
+    children = [child for child in element if local(child)]
+    if not children:
+        node.text = (element.text or "") if (element.text or "").strip() else ""
+    for child in children:
+        node.append(_build(child))
+    return node
+
+
+def _bind_fields(node: XNode, field: Field) -> None:
+    node.field = field
+    for attribute in node.attributes:
+        if attribute.kind != NAMESPACE and attribute.name != "jr:template":
+            attribute.field = field.child(f"@{attribute.name}", attribute.uri)
+    for child in node.children:
+        if child.kind == ELEMENT:
+            _bind_fields(child, field.child(child.name, child.uri))
+
+
+def _read_bind(form: Form, element: etree._Element) -> None:
+    path = absolute_path(element.get("nodeset") or element.get("ref") or "", form.root)
+    field = form.fields.get(path)
+    if field is None:
+        form.warnings.append(f"bind: {path}")
+        return
+    if element.get("id"):
+        form.bind_ids[element.get("id") or ""] = field
+    given = {qualified(element, etree.QName(key)): str(value) for key, value in element.attrib.items()}
+    old = field.bind
+    field.bind = Bind(
+        nodeset=path,
+        type=given.get("type", old.type).rpartition(":")[2] or "string",
+        relevant=given.get("relevant", old.relevant).strip(),
+        required=given.get("required", old.required).strip(),
+        readonly=given.get("readonly", old.readonly).strip(),
+        constraint=given.get("constraint", old.constraint).strip(),
+        calculate=given.get("calculate", old.calculate).strip(),
+        constraint_message=message(element.get(f"{_JR}constraintMsg")) or old.constraint_message,
+        required_message=message(element.get(f"{_JR}requiredMsg")) or old.required_message,
+        preload=element.get(f"{_JR}preload") or old.preload,
+        preload_parameters=element.get(f"{_JR}preloadParams") or old.preload_parameters,
+        attributes={**old.attributes, **{k: v for k, v in given.items() if k not in _OWN_BIND}},
+    )
+
+
+def _set_templates(form: Form) -> None:
+    """Take the jr:template nodes out of the instance; without one the first instance is the template."""
+    for field in form.fields.values():
+        if field.repeat is None:
+            continue
+        holders = [node for node in form.instance.walk() if node.field is field]
+        marked = [node for node in holders if _is_template(node)]
+        field.template = marked[0] if marked else (holders[0] if holders else None)
+        if field.template is None:
+            raise FormError(N_("The repeat {path} is not in the instance."), path=field.path)
+    for node in [node for node in form.instance.walk() if _is_template(node)]:
+        if node.parent is not None and node.field.repeat is not None:
+            node.parent.remove(node)
+
+
+def _is_template(node: XNode) -> bool:
+    return any(a.local == "template" and a.name != "template" for a in node.attributes)
+
+
+def _read_actions(form: Form, holder: etree._Element, source: Field | None, repeat: Field | None) -> None:
+    for element in named(holder, "setvalue", "setgeopoint"):
+        events = tuple((element.get("event") or element.get(f"{_JR}event") or "").split())
+        for key, value in element.attrib.items():
+            if etree.QName(key).localname == "event":
+                events = tuple(str(value).split())
+        unknown = [event for event in events if event.rpartition(":")[2] not in _EVENTS]
+        if unknown or not events:
+            raise FormError(N_("An action waits for an event that does not exist: {event}"), event=" ".join(unknown))
+        if source is None and repeat is None and events == ("odk-new-repeat",):
+            raise FormError(N_("An action for a new repeat stands outside every repeat."))
+        path = absolute_path(element.get("ref") or "", form.root, source or repeat or form.root)
+        target = form.bind_ids.get(element.get("bind") or "") or form.fields.get(path)
+        if target is None:
+            raise FormError(N_("An action points to {path}, which is not in the form."), path=path)
+        form.actions.append(
+            Action(events, target, element.get("value") or "", element.text or "", source, local(element), repeat)
+        )

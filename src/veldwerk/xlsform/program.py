@@ -1,0 +1,239 @@
+"""The rules of a form: expressions compiled once, with what they read and the order in which they are worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+from veldwerk.xlsform.definition import Action, Control, Field, Form
+from veldwerk.xlsform.deps import FieldScope, Read, Reads, reads_of
+from veldwerk.xlsform.errors import N_, FormError, XPathError
+from veldwerk.xlsform.ordering import ranks
+from veldwerk.xlsform.texts import Output, Text
+from veldwerk.xlsform.xpath.compile import Compiler
+from veldwerk.xlsform.xpath.context import Evaluate, EvaluateNodes
+from veldwerk.xlsform.xpath.parser import parse as parse_expression
+
+EAGER = ("count", "relevant", "calculate", "itemset")
+_CONSTANTS = frozenset({"true()", "false()"})
+
+
+@dataclass(slots=True, eq=False)
+class Rule:
+    """One expression at one field. `aspect` is one of EAGER, or required, readonly, constraint, text (worked out when
+    asked for). Rules are worked out by ascending `rank`; `loop` numbers the circle a rule is part of, 0 for none."""
+
+    field: Field
+    aspect: str
+    source: str
+    evaluate: Evaluate
+    reads: frozenset[Read]
+    language: bool = False
+    rank: int = 0
+    loop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A rule to work out again: `ups` from the changed node to the instance of the scope, then down by `route`."""
+
+    rule: Rule
+    depth: int
+    ups: int
+    route: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Program:
+    """`rules[field][aspect]`, `dependents[field]`, the eager rules by rank, and actions with their expressions."""
+
+    form: Form
+    rules: dict[Field, dict[str, Rule]] = field(default_factory=dict)
+    dependents: dict[Field, list[Dependent]] = field(default_factory=dict)
+    ordered: list[Rule] = field(default_factory=list)
+    actions: list[tuple[Action, Evaluate | None]] = field(default_factory=list)
+    by_source: dict[Field, list[tuple[Action, Evaluate | None]]] = field(default_factory=dict)
+    language_rules: list[Rule] = field(default_factory=list)
+    texts: dict[tuple[Field | None, Text], tuple[str | Evaluate, ...]] = field(default_factory=dict)
+    missing: list[tuple[Field, str, str, str]] = field(default_factory=list)
+    below: dict[Field, list[Rule]] = field(default_factory=dict)
+
+    def rule(self, field_: Field, aspect: str) -> Rule | None:
+        return self.rules.get(field_, {}).get(aspect)
+
+    def parts(self, text: Text, at: Field | None) -> tuple[str | Evaluate, ...]:
+        """A text with its expressions compiled, kept for the next time."""
+        key = (at, text)
+        found = self.texts.get(key)
+        if found is None:
+            found = self.texts[key] = _parts(text, at or self.form.root)
+        return found
+
+    def compile_nodes(self, source: str, at: Field | None) -> EvaluateNodes:
+        """A path compiled where it stands."""
+        return Compiler(FieldScope(at or self.form.root)).nodes(parse_expression(source))
+
+
+def _parts(text: Text, at: Field) -> tuple[str | Evaluate, ...]:
+    if text.expression:
+        return (compile_at(text.expression, at),)
+    return tuple(part if isinstance(part, str) else compile_at(part.expression, at) for part in text.parts)
+
+
+def compile_at(source: str, at: Field) -> Evaluate:
+    """Compile an expression that stands at a field. XPathError for an unknown function or unreadable expression."""
+    return checked(Compiler(FieldScope(at)), source)
+
+
+def checked(compiler: Compiler, source: str) -> Evaluate:
+    evaluate = compiler.source(source)
+    if compiler.unknown:
+        raise XPathError(N_("The function {name}() does not exist."), name=compiler.unknown[0])
+    return evaluate
+
+
+def build_program(form: Form) -> Program:
+    """Compile all of a form. FormError names the field and the expression that cannot be used, or the circle."""
+    program = Program(form)
+    for at in form.fields.values():
+        _add_bind(program, at)
+    for control in form.controls():
+        _add_control(program, control)
+    for action in form.actions:
+        _add_action(program, action)
+    _connect(program)
+    return program
+
+
+def _add_bind(program: Program, at: Field) -> None:
+    bind = at.bind
+    for aspect, source in (
+        ("relevant", bind.relevant),
+        ("calculate", bind.calculate),
+        ("required", bind.required),
+        ("readonly", bind.readonly),
+        ("constraint", bind.constraint),
+    ):
+        if source:
+            _add(program, at, aspect, source)
+
+
+def _add(program: Program, at: Field, aspect: str, source: str, stands_at: Field | None = None) -> None:
+    context = stands_at or at
+    try:
+        evaluate = compile_at(source, context)
+        reads = reads_of(parse_expression(source), context, program.form.root)
+    except XPathError as error:
+        raise FormError(
+            N_("{path}: the {part} “{expression}” cannot be used. {reason}"),
+            path=at.path,
+            part=aspect,
+            expression=source,
+            reason=str(error),
+        ) from error
+    _register(program, Rule(at, aspect, source, evaluate, reads.reads, reads.language), reads)
+
+
+def _register(program: Program, rule: Rule, reads: Reads) -> None:
+    program.rules.setdefault(rule.field, {})[rule.aspect] = rule
+    program.missing.extend((rule.field, rule.aspect, rule.source, name) for name in reads.missing)
+    if rule.language:
+        program.language_rules.append(rule)
+
+
+def _add_control(program: Program, control: Control) -> None:
+    at = control.field
+    if at is None:
+        return
+    if control.kind == "repeat" and control.count and at.parent is not None:
+        _add(program, at, "count", control.count, at.parent)
+    if control.itemset is not None:
+        _add(program, at, "itemset", control.itemset.nodeset)
+    texts = [control.label, control.hint, control.guidance, *(item.label for item in control.items)]
+    texts += [at.bind.constraint_message, at.bind.required_message]
+    _add_texts(program, at, [text for text in texts if text is not None])
+
+
+def _add_texts(program: Program, at: Field, texts: Iterable[Text]) -> None:
+    """One rule, never run, that says which fields the words of a question depend on."""
+    reads: set[Read] = set()
+    for source in _expressions(program.form, texts):
+        try:
+            reads |= reads_of(parse_expression(source), at, program.form.root).reads
+        except XPathError as error:
+            raise FormError(
+                N_("{path}: the {part} “{expression}” cannot be used. {reason}"),
+                path=at.path,
+                part="label",
+                expression=source,
+                reason=str(error),
+            ) from error
+    if reads:
+        rule = Rule(at, "text", "", _nothing, frozenset(reads))
+        program.rules.setdefault(at, {})["text"] = rule
+
+
+def _nothing(context: object) -> str:
+    return ""
+
+
+def _expressions(form: Form, texts: Iterable[Text]) -> Iterable[str]:
+    for text in texts:
+        if text.expression:
+            yield text.expression
+        forms = [text]
+        if text.key:
+            forms = [t for by_id in form.texts.values() for t in by_id.get(text.key, {}).values()]
+        for one in forms:
+            yield from (part.expression for part in one.parts if isinstance(part, Output))
+
+
+def _add_action(program: Program, action: Action) -> None:
+    evaluate: Evaluate | None = None
+    if action.expression:
+        try:
+            evaluate = compile_at(action.expression, action.target)
+        except XPathError as error:
+            raise FormError(
+                N_("{path}: the {part} “{expression}” cannot be used. {reason}"),
+                path=action.target.path,
+                part="setvalue",
+                expression=action.expression,
+                reason=str(error),
+            ) from error
+    pair = (action, evaluate)
+    program.actions.append(pair)
+    if action.source is not None:
+        program.by_source.setdefault(action.source, []).append(pair)
+
+
+def _connect(program: Program) -> None:
+    rules = [rule for by_aspect in program.rules.values() for rule in by_aspect.values()]
+    for rule in rules:
+        for read in rule.reads:
+            ups = read.field.depth - read.scope.depth
+            dependent = Dependent(rule, read.scope.depth, ups, route(rule, read.scope.depth))
+            program.dependents.setdefault(read.field, []).append(dependent)
+    eager = [rule for rule in rules if rule.aspect in EAGER]
+    ranks(eager, program.rule)
+    program.ordered = sorted(eager, key=_rank)
+    for rule in program.ordered:
+        for above in rule.field.ancestors():
+            program.below.setdefault(above, []).append(rule)
+
+
+def route(rule: Rule, depth: int) -> tuple[str, ...]:
+    """Names from an ancestor at `depth` down to the nodes the rule is worked out at."""
+    at = rule.field.parent if rule.aspect == "count" else rule.field
+    names: list[str] = []
+    while at is not None and at.depth > depth:
+        names.append(at.name)
+        at = at.parent
+    return tuple(reversed(names))
+
+
+def _rank(rule: Rule) -> int:
+    return rule.rank
+
+

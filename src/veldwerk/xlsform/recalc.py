@@ -1,0 +1,230 @@
+"""Working out the rules: all of them once, afterwards only what depends on what changed, in order of rank."""
+
+from __future__ import annotations
+
+import heapq
+from itertools import count as counter
+
+from veldwerk.xlsform.casts import calculated
+from veldwerk.xlsform.definition import Field
+from veldwerk.xlsform.instance import insert_repeat, instances
+from veldwerk.xlsform.program import EAGER, Dependent, Program, Rule
+from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.xpath.context import Context, Env
+from veldwerk.xlsform.xpath.values import to_boolean, to_number
+
+_MOST_ROUNDS = 200
+_MOST_REPEATS = 10_000
+_EAGER = frozenset(EAGER)
+
+
+class Recalculation:
+    """Keeps one instance consistent. `touched` collects nodes whose state may look different now."""
+
+    def __init__(self, program: Program, env: Env, top: XNode) -> None:
+        self.program = program
+        self.env = env
+        self.top = top
+        self.touched: set[XNode] = set()
+        self.structure: set[XNode] = set()
+        self.changed_values: list[XNode] = []
+        self.new_repeats: list[XNode] = []
+        self._heap: list[tuple[int, int, Rule, XNode]] = []
+        self._queued: set[tuple[int, int]] = set()
+        self._rounds: dict[tuple[int, int], int] = {}
+        self._turn = counter()
+
+    def everything(self) -> None:
+        """Work out every rule, in every instance."""
+        looping: list[tuple[Rule, XNode]] = []
+        for rule in self.program.ordered:
+            for node in instances(self.top, self._route(rule)):
+                self._run(rule, node)
+                if rule.loop:
+                    looping.append((rule, node))
+        self._heap.clear()
+        self._queued.clear()
+        for rule, node in looping:
+            self.queue(rule, node)
+        self.settle()
+
+    def _route(self, rule: Rule) -> tuple[str, ...]:
+        field = rule.field.parent if rule.aspect == "count" else rule.field
+        return _names(field)
+
+    def queue(self, rule: Rule, node: XNode) -> None:
+        key = (id(rule), id(node))
+        if key not in self._queued:
+            self._queued.add(key)
+            heapq.heappush(self._heap, (rule.rank, next(self._turn), rule, node))
+
+    def settle(self) -> None:
+        """Work out what is queued until nothing is left."""
+        while self._heap:
+            _, _, rule, node = heapq.heappop(self._heap)
+            key = (id(rule), id(node))
+            self._queued.discard(key)
+            if rule.loop:
+                self._rounds[key] = self._rounds.get(key, 0) + 1
+                if self._rounds[key] > _MOST_ROUNDS:
+                    continue
+            if node.parent is not None:
+                self._run(rule, node)
+        self._rounds.clear()
+
+    def set_value(self, node: XNode, text: str) -> bool:
+        """Give a node a value and queue what reads it; False when it has that value already."""
+        if node.text == text:
+            return False
+        node.text = text
+        self.touched.add(node)
+        self.changed_values.append(node)
+        self.notify(node)
+        return True
+
+    def notify(self, node: XNode) -> None:
+        """Queue the rules that read this node."""
+        for dependent in self.program.dependents.get(node.field, ()):
+            base: XNode | None = node
+            for _ in range(dependent.ups):
+                base = base.parent if base is not None else None
+            if base is not None:
+                self._wake(dependent, base, dependent.route)
+
+    def _wake(self, dependent: Dependent, base: XNode, route: tuple[str, ...]) -> None:
+        rule = dependent.rule
+        if rule.aspect in _EAGER:
+            for target in instances(base, route):
+                self.queue(rule, target)
+            if rule.aspect == "itemset":
+                self.touched.update(instances(base, route))
+        else:
+            self.touched.update(instances(base, route))
+
+    def _run(self, rule: Rule, node: XNode) -> None:
+        if rule.aspect == "relevant":
+            self._set_relevant(node, to_boolean(rule.evaluate(Context(node, self.env))))
+        elif rule.aspect == "calculate":
+            if node.relevant:
+                value = rule.evaluate(Context(node, self.env))
+                self.set_value(node, calculated(value, rule.field.bind.type, self.env.zone))
+        elif rule.aspect == "count":
+            self._set_count(rule, node)
+        else:
+            self.prune(rule, node)
+
+    def prune(self, rule: Rule, node: XNode) -> None:
+        """Drop chosen values that the list no longer offers."""
+        if not node.text or not node.relevant:
+            return
+        control = rule.field.control
+        if control is None or control.itemset is None:
+            return
+        items = rule.evaluate(Context(node, self.env))
+        if not isinstance(items, list):
+            return
+        offered = {value for item in items for value in [self._item_value(control.itemset.value, item)]}
+        chosen = [node.text] if control.kind == "select1" else node.text.split()
+        kept = " ".join(value for value in chosen if value in offered)
+        if kept != " ".join(chosen):
+            self.set_value(node, kept)
+
+    @staticmethod
+    def _item_value(name: str, item: XNode) -> str:
+        found = item.named(name)
+        return found[0].text if found else ""
+
+    def _set_relevant(self, node: XNode, own: bool) -> None:
+        if node.own_relevant == own:
+            return
+        node.own_relevant = own
+        parent_relevant = node.parent.relevant if node.parent is not None else True
+        self.inherit(node, parent_relevant)
+
+    def inherit(self, node: XNode, above: bool) -> None:
+        """Bring the inherited relevance of a node and all below up to date."""
+        relevant = above and node.own_relevant
+        if node.relevant == relevant:
+            return
+        node.relevant = relevant
+        self.touched.add(node)
+        self.notify(node)
+        if relevant:
+            for aspect in ("calculate", "itemset"):
+                rule = self.program.rule(node.field, aspect) if node.field is not None else None
+                if rule is not None:
+                    self.queue(rule, node)
+        for attribute in node.attributes:
+            if attribute.field is not None:
+                self.inherit(attribute, relevant)
+        for child in node.children:
+            self.inherit(child, relevant)
+
+    def _set_count(self, rule: Rule, parent: XNode) -> None:
+        number = to_number(rule.evaluate(Context(parent, self.env)), self.env.zone)
+        wanted = int(number) if number == number and 0 < number <= _MOST_REPEATS else 0
+        series = parent.named(rule.field.name)
+        for _ in range(len(series), wanted):
+            self.add(parent, rule.field)
+        for node in parent.named(rule.field.name)[wanted:][::-1]:
+            self.remove(node)
+
+    def add(self, parent: XNode, field: Field, before: XNode | None = None) -> XNode:
+        """Add an instance of a repeat and queue its rules and those that read the series."""
+        node = insert_repeat(parent, field, before)
+        if not parent.relevant:
+            self.inherit(node, False)
+        for rule in self.program.below.get(field, ()):
+            at_parent = rule.aspect == "count" and rule.field is field
+            if not at_parent:
+                for target in instances(node, _below(rule, field)):
+                    self.queue(rule, target)
+        self.structure_changed(parent, field)
+        self.new_repeats.append(node)
+        self.touched.update(below for below in node.walk() if below.field is not None)
+        return node
+
+    def remove(self, node: XNode) -> None:
+        """Take an instance of a repeat away and queue what read it."""
+        parent, field = node.parent, node.field
+        assert parent is not None
+        parent.remove(node)
+        self.structure_changed(parent, field)
+
+    def language_changed(self) -> None:
+        """Queue the rules whose value has words of the form's language in it."""
+        for rule in self.program.language_rules:
+            if rule.aspect in _EAGER:
+                for node in instances(self.top, self._route(rule)):
+                    self.queue(rule, node)
+
+    def structure_changed(self, parent: XNode, field: Field) -> None:
+        """The series of `field` under `parent` became longer or shorter."""
+        self.structure.add(parent)
+        self.touched.add(parent)
+        for below in field.walk():
+            for dependent in self.program.dependents.get(below, ()):
+                depth = min(dependent.depth, field.depth - 1)
+                if dependent.depth >= field.depth and below is not field:
+                    continue
+                base: XNode | None = parent
+                for _ in range(field.depth - 1 - depth):
+                    base = base.parent if base is not None else None
+                if base is not None:
+                    self._wake(dependent, base, _route_from(dependent.rule, depth))
+
+
+def _names(field: Field | None) -> tuple[str, ...]:
+    names: list[str] = []
+    while field is not None:
+        names.append(field.name)
+        field = field.parent
+    return tuple(reversed(names))
+
+
+def _route_from(rule: Rule, depth: int) -> tuple[str, ...]:
+    return _names(rule.field.parent if rule.aspect == "count" else rule.field)[depth:]
+
+
+def _below(rule: Rule, field: Field) -> tuple[str, ...]:
+    return _route_from(rule, field.depth)

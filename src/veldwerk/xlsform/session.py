@@ -1,0 +1,194 @@
+"""Filling one form: answers in, states and XML out."""
+
+from __future__ import annotations
+
+from veldwerk.xlsform.actions import Actions, preload
+from veldwerk.xlsform.api import Node, Problem, Question
+from veldwerk.xlsform.casts import answered, typed
+from veldwerk.xlsform.definition import Field, Form
+from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.instance import find, fresh, ref_of, restored
+from veldwerk.xlsform.output import instance_xml
+from veldwerk.xlsform.ports import Ports
+from veldwerk.xlsform.recalc import Recalculation
+from veldwerk.xlsform.secondary import Lists
+from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.views import Views
+from veldwerk.xlsform.xpath.context import Env
+
+
+class Session:
+    """One filling of a form. Refs are paths with positions: `/data/contacten[2]/naam`; `/data/contacten` is the series.
+
+    `instance` is XML of `save` or `finish` to go on with. `language` is one of the form's languages; without it, or
+    with one the form lacks, the form's default is taken.
+    """
+
+    def __init__(
+        self, form: Form, ports: Ports | None = None, instance: bytes | None = None, language: str | None = None
+    ) -> None:
+        self.form = form
+        self.ports = ports or Ports()
+        self.top = fresh(form) if instance is None else restored(form, instance)
+        self._env = self._environment()
+        self._views = Views(form.program, self._env, self.top)
+        self._env.choice_name = self._views.choice_name
+        self._env.itext = lambda key: self._views.itext(key, None)
+        self._work = Recalculation(form.program, self._env, self.top)
+        self._actions = Actions(self._work)
+        self._speak(language if language in form.languages else form.default_language)
+        self._begin(instance is None)
+
+    def _environment(self) -> Env:
+        env = Env(self.ports.clock, self.ports.new_id, self.ports.seed, self.form.namespaces)
+        env.root = self.top
+        env.instances = Lists(self.form, self.ports, self.top)
+        return env
+
+    def _begin(self, new: bool) -> None:
+        if new:
+            preload(self.form, self.ports, self.top)
+        self._work.everything()
+        self._actions.forget()
+        self._actions.loaded(*(("odk-instance-first-load",) if new else ()), "odk-instance-load")
+        self._work.touched.clear()
+
+    # what is there
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The form's languages as it names them, `Nederlands (nl)`."""
+        return self.form.languages
+
+    @property
+    def language(self) -> str:
+        return self._env.language
+
+    def questions(self) -> list[Question]:
+        """All questions, groups and repeats as they are now, in document order."""
+        return self._views.questions(self.form.body, self.top, 0, "", "")
+
+    def children(self, ref: str) -> list[Question]:
+        """The questions directly inside a group, repeat or repeat instance; "" gives those at the top."""
+        return [question for question in self.questions() if question.parent == ref]
+
+    def node(self, ref: str) -> Node:
+        """The state of a ref. FormError when the form has no such place."""
+        field, parent = self._series(ref)
+        if field is not None and parent is not None:
+            return self._views.series(parent, field, ref)
+        return self._views.node(self._find(ref), ref)
+
+    def values(self) -> dict[str, str]:
+        """ref → value of every place that can hold one, relevant or not."""
+        return {
+            ref_of(node): node.text
+            for node in self.top.walk()
+            if node.field is not None and not node.children and not _holds(node.field)
+        }
+
+    def problems(self) -> list[Problem]:
+        """Everything that stands in the way of finishing, in document order."""
+        found: list[Problem] = []
+        for node in self.top.walk():
+            if node.field is None or not node.relevant or node.children:
+                continue
+            message, default = self._views.problem(node)
+            if message:
+                found.append(Problem(ref_of(node), message, default))
+        return found
+
+    # what changes it
+
+    def answer(self, ref: str, value: object) -> set[str]:
+        """Answer a question (None takes the answer away); gives the refs whose state may look different now."""
+        node = self._find(ref)
+        if node.children or _holds(node.field):
+            raise FormError(N_("{ref} is not a question."), ref=ref)
+        self._work.touched.add(node)
+        self._work.set_value(node, typed(answered(value), node.field.bind.type))
+        return self._settled()
+
+    def add_repeat(self, ref: str) -> set[str]:
+        """Add one to the series `ref` (without position at its end)."""
+        field, parent = self._series(ref)
+        if field is None or parent is None:
+            raise FormError(N_("{ref} is not a repeat."), ref=ref)
+        self._work.add(parent, field)
+        return self._settled()
+
+    def remove_repeat(self, ref: str) -> set[str]:
+        """Take away one of a series; the refs of those after it move up."""
+        node = self._find(ref)
+        if node.field.repeat is None or node.parent is None:
+            raise FormError(N_("{ref} is not a repeat."), ref=ref)
+        later = node.parent.named(node.name)
+        self._work.touched.update(below for one in later for below in one.walk())
+        self._work.remove(node)
+        return self._settled()
+
+    def set_language(self, code: str) -> set[str]:
+        """Go on in another of the form's languages; everything with words in it changes."""
+        if code not in self.form.languages:
+            raise FormError(N_("The form has no language “{name}”."), name=code)
+        self._speak(code)
+        self._work.language_changed()
+        self._work.touched.update(node for node in self.top.walk() if node.field is not None)
+        return self._settled()
+
+    def finish(self) -> bytes:
+        """The instance XML of relevant answers. FormError while there are problems."""
+        problems = self.problems()
+        if problems:
+            raise FormError(N_("{count} answers still need attention."), count=len(problems))
+        for node in preload(self.form, self.ports, self.top, finishing=True):
+            self._work.notify(node)
+        self._settled()
+        return instance_xml(self.top, relevant_only=True)
+
+    def save(self) -> bytes:
+        """The draft: every value, also of what is not relevant now."""
+        return instance_xml(self.top, relevant_only=False)
+
+    # within
+
+    def _speak(self, language: str) -> None:
+        self._env.language = language
+        others = [name for name in (self.form.default_language, *self.form.languages) if name != language]
+        self._views.languages = tuple(dict.fromkeys([language, *others]))
+
+    def _settled(self) -> set[str]:
+        self._actions.settle()
+        touched, self._work.touched = self._work.touched, set()
+        series, self._work.structure = self._work.structure, set()
+        refs = {ref_of(node) for node in touched if node.field is not None and self._alive(node)}
+        for parent in series:
+            if self._alive(parent):
+                own = ref_of(parent)
+                refs.update(f"{own}/{f.name}" for f in parent.field.children if f.repeat is not None)
+        return refs
+
+    def _alive(self, node: XNode) -> bool:
+        return node.root() is self.top
+
+    def _find(self, ref: str) -> XNode:
+        node = find(self.top, ref)
+        if node is None or node.field is None:
+            raise FormError(N_("The form has no place {ref}."), ref=ref)
+        return node
+
+    def _series(self, ref: str) -> tuple[Field | None, XNode | None]:
+        """(field, parent node) when a ref names a repeat as a whole."""
+        holder, _, name = ref.rpartition("/")
+        if not holder or "[" in name:
+            return None, None
+        parent = find(self.top, holder)
+        if parent is None or parent.field is None:
+            return None, None
+        field: Field | None = parent.field.by_name.get(name)
+        return (field, parent) if field is not None and field.repeat is not None else (None, None)
+
+
+def _holds(field: Field) -> bool:
+    """Whether a field is a group."""
+    return any(not child.name.startswith("@") for child in field.children)
