@@ -1,0 +1,34 @@
+"""From what a user types as the place to exchange, to a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from veldwerk.app.workplace import Workplace
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.sync.stores.folder import FolderStore
+
+PLACE = "sync-place"
+
+
+def open_store(work: Workplace, url: str = "") -> ObjectStore:
+    """The store at `url`, or the one this vault remembers; a folder or USB stick for now is a path.
+
+    UserError when none is known. The place is remembered, so that it need not be typed again.
+    """
+    place = url or remembered(work)
+    if not place:
+        raise UserError(
+            N_("Choose a place to exchange first, such as a folder or a USB stick."), code="no-store"
+        )
+    store = FolderStore(Path(place))
+    if url:
+        work.vault.write(lambda w: w.set_meta(PLACE, place.encode()))
+    return store
+
+
+def remembered(work: Workplace) -> str:
+    """The place this vault exchanges at, or empty."""
+    data = work.vault.read(lambda r: r.meta(PLACE))
+    return data.decode() if data else ""
