@@ -73,8 +73,10 @@ def test_an_icon_is_read_as_zipfile_reads_it() -> None:
 
 
 def _fresh(code: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", code]
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
+        command, capture_output=True, text=True, timeout=120, check=False, cwd=ROOT, env=env
     )
 
 
