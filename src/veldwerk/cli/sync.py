@@ -30,7 +30,7 @@ def sync(frame: Frame, url: str, as_json: bool) -> None:
                     count=received
                 ),
                 *(
-                    _("{space}: not everything went well").format(space=s.label)
+                    _("{space}: not everything went well").format(space=s.space)
                     for s in report.spaces
                     if s.problems
                 ),
@@ -40,7 +40,7 @@ def sync(frame: Frame, url: str, as_json: bool) -> None:
             "ok": report.ok,
             "spaces": [
                 {
-                    "space": s.label,
+                    "space": s.space,
                     "sent": s.sent,
                     "received": s.received,
                     "problems": [str(p) for p in s.problems],
@@ -68,11 +68,11 @@ def list_members(frame: Frame, as_json: bool) -> None:
         data = [
             {
                 "space": one.space,
-                "members": [{"name": m.name, "role": m.role, "device": m.dev} for m in one.members],
+                "members": [{"name": m.person.name, "role": m.role, "device": m.dev} for m in one.members],
             }
             for one in spaces
         ]
-        words = "\n".join(f"{one.space}: {', '.join(m.name for m in one.members)}" for one in spaces)
+        words = "\n".join(f"{one.space}: {', '.join(m.person.name for m in one.members)}" for one in spaces)
         show(data, as_json, words)
 
 

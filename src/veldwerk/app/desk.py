@@ -1,0 +1,150 @@
+"""What the window asks of the rest: vaults on this laptop, opening and making them, and the pages of the open one."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+from veldwerk.app.pages import pages
+from veldwerk.app.workplace import Profile, Workplace, create_workplace, open_workplace
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.services.access import Role
+from veldwerk.system import paths
+from veldwerk.system.clock import SystemClock
+from veldwerk.texts import _, language
+from veldwerk.ui.doors import NewVault, VaultEntry
+from veldwerk.ui.page import Context, Page, Settings
+
+SETTINGS = "window.json"
+PRACTICE = "oefenkluis"
+
+
+class Desk:
+    """Matches `ui.doors.Doors`. Holds the open workplace, if any."""
+
+    def __init__(self, vault: Path | None = None, *, clock: SystemClock | None = None) -> None:
+        """`vault` is the one to list first; others in the data folder follow."""
+        self._named = vault
+        self._clock = clock or SystemClock()
+        self.work: Workplace | None = None
+        self.on_open: Callable[[Workplace], None] | None = None
+
+    def vaults(self) -> Sequence[VaultEntry]:
+        """The vaults on this laptop, the named one first, the practice vault last."""
+        found = [self._named] if self._named is not None and self._named.exists() else []
+        if self._named is None:
+            found += sorted(paths.data_dir().glob("*.vault"))
+            found += [path for path in (paths.demo_vault(),) if path.exists()]
+        return [_entry(path) for path in found]
+
+    def roles(self) -> Sequence[tuple[str, str]]:
+        """Roles one can choose at the first run."""
+        return [
+            (Role.NURSE.value, _("District nurse")),
+            (Role.WELFARE.value, _("Welfare worker")),
+            (Role.COORDINATOR.value, _("Coordinator of volunteers")),
+        ]
+
+    def suggested_device(self) -> str:
+        """The name of this machine."""
+        return platform.node() or "laptop"
+
+    def unlock(self, vault: str, passphrase: str) -> None:
+        """Open a vault of the list."""
+        self._took(open_workplace(Path(vault), passphrase))
+
+    def recover(self, vault: str, code: str, passphrase: str) -> None:
+        """Open by the recovery sheet, and set a new passphrase."""
+        work = open_workplace(Path(vault), recovery=code)
+        try:
+            work.vault.set_passphrase(passphrase)
+        except UserError:
+            work.close()
+            raise
+        self._took(work)
+
+    def create(self, new: NewVault) -> str:
+        """Make and open a vault; gives its recovery key."""
+        path = self._named or self._free_place()
+        profile = Profile("", new.worker, Role(new.role), new.organisation)
+        work, recovery = create_workplace(path, new.passphrase, profile)
+        self._took(work)
+        return recovery
+
+    def _free_place(self) -> Path:
+        place = paths.default_vault()
+        number = 2
+        while place.exists():
+            place = paths.default_vault().with_stem(f"veldwerk-{number}")
+            number += 1
+        return place
+
+    def _took(self, work: Workplace) -> None:
+        self.work = work
+        if self.on_open is not None:
+            self.on_open(work)
+
+    def print_recovery(self, code: str) -> None:
+        """Print the recovery sheet on a printer of this machine."""
+        from veldwerk.ui.recovery_sheet import print_sheet
+
+        print_sheet(code)
+
+    def close(self) -> None:
+        """Close the vault and forget its key."""
+        if self.work is not None:
+            self.work.close()
+            self.work = None
+
+    def pages(self, context: Context) -> Sequence[Page]:
+        """The pages of the open vault."""
+        if self.work is None:
+            raise UserError(N_("The vault is locked."), code="locked")
+        return pages(context, self.work)
+
+    def remember(self, settings: Settings) -> None:
+        """Keep how the window looks; nothing of a person is in it."""
+        values = {
+            "language": settings.language,
+            "mode": settings.mode,
+            "scale": settings.scale,
+            "idle_minutes": settings.idle_minutes,
+        }
+        with suppress(OSError):  # looks are not worth a message
+            paths.state_dir().mkdir(parents=True, exist_ok=True)
+            (paths.state_dir() / SETTINGS).write_text(json.dumps(values), "utf-8")
+
+    def today(self) -> date:
+        """The day it is here."""
+        return self._clock.today()
+
+    def now(self) -> datetime:
+        """The time it is here."""
+        return self._clock.now()
+
+
+def remembered_settings(fallback: str = "") -> Settings:
+    """The looks of last time; `fallback` is the language when none was chosen."""
+    try:
+        values = json.loads((paths.state_dir() / SETTINGS).read_text("utf-8"))
+        return Settings(
+            language=str(values["language"]),
+            mode=str(values["mode"]),
+            scale=int(values["scale"]),
+            idle_minutes=int(values["idle_minutes"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Settings(language=fallback or language())
+
+
+def _entry(path: Path) -> VaultEntry:
+    practice = path.parent.name == PRACTICE or path == paths.demo_vault()
+    if practice:
+        return VaultEntry(
+            str(path), _("Practice vault"), _("Invented people"), practice=True, hint=_("Passphrase: demo")
+        )
+    return VaultEntry(str(path), path.stem, "")

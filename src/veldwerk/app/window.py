@@ -1,0 +1,46 @@
+"""Starting the window, and taking pictures of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from veldwerk import texts
+
+
+def run(vault: Path | None = None, *, language: str = "nl") -> int:
+    """Open the window on `vault`, or on the vaults of this laptop; the exit code of the program."""
+    from PySide6.QtWidgets import QApplication
+
+    from veldwerk.app.desk import Desk, remembered_settings
+    from veldwerk.system import paths
+    from veldwerk.system.logs import set_up
+    from veldwerk.ui import theme
+    from veldwerk.ui.qt_words import load_qt_words
+    from veldwerk.ui.window import Window
+
+    set_up(paths.state_dir())
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Veldwerk")
+    settings = remembered_settings(language)
+    texts.set_language("en" if settings.language == "en" else "nl")
+    load_qt_words(settings.language)
+    theme.apply(app, settings.mode, settings.scale)
+    window = Window(Desk(vault), settings)
+    window.resize(1366, 768)
+    window.show()
+    return int(app.exec())
+
+
+def picture_pages(folder: Path) -> list[str]:
+    """Pictures of each page of the nurse's vault of a round, light and dark; the file names.
+
+    Draws without a screen (offscreen) and says nothing when there is no Qt here.
+    """
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from veldwerk.app.pictures import take
+
+    return take(folder)
