@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from veldwerk.documents import csv
+from veldwerk.domain.tables import guarded
 
 
 def test_bom_semicolons_crlf_and_decimal_comma() -> None:
@@ -39,4 +40,4 @@ def test_a_negative_number_stays_a_number() -> None:
 def test_every_text_comes_back(rows: list[list[str]]) -> None:
     made = csv.render(["a", "b"], rows).decode("utf-8-sig")
     back = list(standard.reader(StringIO(made, newline=""), delimiter=";"))[1:]
-    assert back == [[csv.guarded(cell) for cell in row] for row in rows]
+    assert back == [[guarded(cell) for cell in row] for row in rows]

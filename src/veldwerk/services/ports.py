@@ -123,6 +123,12 @@ class Reader(Protocol):
         """
         ...
 
+    def scan(
+        self, kind: str, spaces: Sequence[str], *, after: str = "", limit: int = 1000
+    ) -> list[tuple[str, Row]]:
+        """The next `limit` living records of a kind in these spaces, by id, behind id `after`."""
+        ...
+
     def query(self, name: str, **values: object) -> list[dict[str, object]]:
         """A named query of `store.queries`."""
         ...

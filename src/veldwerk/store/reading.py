@@ -66,6 +66,18 @@ class VaultReader:
             sql += f" LIMIT {int(limit)}"
         return [(row[0], how.row(row[1:])) for row in self._connection.execute(sql, values).fetchall()]
 
+    def scan(
+        self, kind: str, spaces: Sequence[str], *, after: str = "", limit: int = 1000
+    ) -> list[tuple[str, Row]]:
+        """The next `limit` living records of a kind in these spaces, by id, behind id `after`."""
+        how = rows.codec(kind)
+        found = self._connection.execute(
+            f'SELECT id, {quoted(how.columns)} FROM "{kind}" WHERE id > ? AND _deleted = 0 '
+            "AND _space IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?",
+            (after, rows.text(list(spaces)), limit),
+        ).fetchall()
+        return [(row[0], how.row(row[1:])) for row in found]
+
     def query(self, name: str, **values: object) -> list[dict[str, object]]:
         """A named query of `store.queries`; KeyError when there is none of that name."""
         return queries.run(self._connection, name, values)
