@@ -41,6 +41,32 @@ POSIX_CALLS = {
     "signal.SIGKILL", "signal.SIGHUP", "signal.SIGUSR1", "signal.SIGUSR2", "signal.alarm", "signal.setitimer",
     "time.tzset",
 }  # fmt: skip
+FILE_CALLS = {
+    "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "glob", "rglob", "iterdir",
+}  # fmt: skip
+FILE_DOORS = (
+    "xlsform/__init__",
+    "xlsform/workbook",
+    "xlsform/formparse",
+    "xlsform/itemsets",
+    "xlsform/media",
+)
+LAYERS = {
+    name: rank
+    for rank, names in enumerate(
+        (
+            ("__main__",), ("cli",), ("demo",), ("app",),
+            ("ui", "store", "documents", "sync", "exchange", "system"),
+            ("services",), ("texts",), ("rules",), ("domain", "xlsform"),
+        )
+    )
+    for name in names
+}  # fmt: skip
+DOORS = {
+    "PySide6": {"ui", "app"}, "sqlcipher3": {"store"}, "sqlite_utils": {"store"}, "psycopg": {"exchange"},
+    "reportlab": {"documents"}, "pikepdf": {"documents"}, "pypdfium2": {"documents"}, "xlsxwriter": {"documents"},
+    "pyxform": {"xlsform"}, "openpyxl": {"xlsform"}, "opendal": {"sync", "exchange"}, "asyncssh": {"sync", "exchange"},
+}  # fmt: skip
 CLOCKS = {"now", "utcnow", "today"}
 
 
@@ -146,6 +172,17 @@ def portable(file: File) -> Iterator[str]:
                 yield f"{file.name}:{node.lineno} names {node.value}"
 
 
+def files_are_read_at_the_doors(file: File) -> Iterator[str]:
+    """Domain and rules touch no file; of the form engine only the workbook and the lists beside a form do."""
+    if not file.name.startswith(("domain/", "rules/", "xlsform/")) or file.name.startswith(FILE_DOORS):
+        return
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+            if name in FILE_CALLS and (isinstance(node.func, ast.Attribute) or name == "open"):
+                yield f"{file.name}:{node.lineno} calls {name}"
+
+
 def text_has_encoding(file: File) -> Iterator[str]:
     """A text file names its encoding: the default of Windows is another."""
     for node in ast.walk(file.tree):
@@ -182,6 +219,22 @@ def time_and_chance_are_handed_in(file: File) -> Iterator[str]:
                 yield f"{file.name}:{node.lineno} {owner}.{node.attr}"
 
 
+def types_come_from_below(file: File) -> Iterator[str]:
+    """An import for types alone is not seen by the import contracts: it too goes down the layers, or stays inside."""
+    own = file.name.split("/")[0].removesuffix(".py")
+    for node in ast.walk(file.tree):
+        if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            continue
+        for inner in ast.walk(node):
+            for name in _modules(inner):
+                root, _, rest = name.partition(".")
+                package = rest.split(".")[0]
+                if root == "veldwerk" and package != own and LAYERS[package] <= LAYERS[own]:
+                    yield f"{file.name}:{inner.lineno} imports {name} for types"
+                if own not in DOORS.get(root, {own}):
+                    yield f"{file.name}:{inner.lineno} imports {name} for types"
+
+
 def ignores_have_a_reason(file: File) -> Iterator[str]:
     """A silenced checker is told which of its rules, and a reader why."""
     for number, line in enumerate(file.text.splitlines(), start=1):
@@ -203,11 +256,19 @@ RULES: tuple[Rule, ...] = (
     files_are_short,
     heavy_imports_wait,
     portable,
+    files_are_read_at_the_doors,
     text_has_encoding,
     time_and_chance_are_handed_in,
+    types_come_from_below,
     ignores_have_a_reason,
     nothing_is_left_over,
 )
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
 
 
 def _imported(node: ast.AST) -> set[str]:

@@ -32,7 +32,7 @@ PLANTED = [
     ("pure", "domain/planted.py", "from pathlib import Path"),
     ("pure", "rules/planted.py", "import os"),
     ("engine", "xlsform/planted.py", "import subprocess"),
-    ("engine", "xlsform/planted.py", "from pathlib import Path"),
+    ("engine", "xlsform/planted.py", "import time"),
     ("qt", "services/planted.py", "from PySide6.QtCore import QObject"),
     ("sql", "services/planted.py", "import sqlcipher3"),
     ("sql", "exchange/planted.py", "import sqlite_utils"),

@@ -25,12 +25,20 @@ FAULTS = [
     (house.portable, "store/a.py", "import fcntl"),
     (house.portable, "sync/a.py", "os.getuid()"),
     (house.portable, "sync/a.py", 'p = "/tmp/x"'),
+    (house.files_are_read_at_the_doors, "domain/a.py", "path.read_bytes()"),
+    (house.files_are_read_at_the_doors, "xlsform/session.py", "open(path, 'rb')"),
     (house.text_has_encoding, "sync/a.py", "p.read_text()"),
     (house.text_has_encoding, "sync/a.py", "open(p)"),
     (house.time_and_chance_are_handed_in, "domain/a.py", "import datetime as dt\nx = dt.datetime.now()"),
     (house.time_and_chance_are_handed_in, "ui/a.py", "date.today()"),
     (house.time_and_chance_are_handed_in, "demo/a.py", "from random import Random"),
     (house.time_and_chance_are_handed_in, "sync/a.py", "time.time()"),
+    (
+        house.types_come_from_below,
+        "services/a.py",
+        "if TYPE_CHECKING:\n    from veldwerk.store.log import Log",
+    ),
+    (house.types_come_from_below, "services/a.py", "if typing.TYPE_CHECKING:\n    import sqlcipher3"),
     (house.ignores_have_a_reason, "ui/a.py", "x = 1  # type: ignore[assignment]"),
     (house.nothing_is_left_over, "ui/a.py", "x = 1  # TODO later"),
 ]
@@ -59,6 +67,16 @@ def test_every_rule_was_seen_to_fail() -> None:
         (house.sql_only_in_store, "ui/a.py", '"""SELECT x FROM y is what the store does."""'),
         (house.messages_are_plain, "ui/a.py", '_("Saved at {time}").format(time=t)\n_(error.message)'),
         (house.portable, "system/a.py", "import fcntl"),
+        (
+            house.types_come_from_below,
+            "ui/a.py",
+            "if TYPE_CHECKING:\n    from veldwerk.xlsform.api import Session",
+        ),
+        (
+            house.types_come_from_below,
+            "store/a.py",
+            "if TYPE_CHECKING:\n    from veldwerk.store.log import Log",
+        ),
         (house.time_and_chance_are_handed_in, "ui/a.py", "clock.now()\nclock.today()"),
         (
             house.text_has_encoding,
