@@ -8,7 +8,7 @@ from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.instance import instances
 from veldwerk.xlsform.ports import Ports
 from veldwerk.xlsform.recalc import Recalculation
-from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.tree import ELEMENT, XNode
 from veldwerk.xlsform.views import below
 from veldwerk.xlsform.xpath import dates
 from veldwerk.xlsform.xpath.context import Context, Evaluate
@@ -130,6 +130,23 @@ def _preloaded(field: Field, ports: Ports, node: XNode) -> str:
     if kind == "property":
         return ports.properties.get(_PROPERTIES.get(parameters, parameters), "")
     return ""
+
+
+def edited(form: Form, ports: Ports, top: XNode) -> None:
+    """A new instanceID for a finished instance that is corrected; deprecatedID keeps the old one (OpenRosa)."""
+    for field in form.fields.values():
+        if field.name.rpartition(":")[2] != "instanceID" or field.depth != 3:
+            continue
+        for node in instances(top, _route(field, 0)):
+            old, node.text = node.text, f"uuid:{ports.new_id()}"
+            assert node.parent is not None and field.parent is not None
+            name = field.name.replace("instanceID", "deprecatedID")
+            kept = next(iter(node.parent.named(name)), None)
+            if kept is None:
+                kept = XNode(ELEMENT, name, node.uri)
+                kept.field = field.parent.by_name.get(name)
+                node.parent.append(kept)
+            kept.text = old
 
 
 def _identify(form: Form, ports: Ports, top: XNode) -> None:

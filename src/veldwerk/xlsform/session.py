@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from veldwerk.xlsform.actions import Actions, preload
+from veldwerk.xlsform.actions import Actions, edited, preload
 from veldwerk.xlsform.api import Node, Problem, Question
 from veldwerk.xlsform.casts import answered, typed
 from veldwerk.xlsform.definition import Field, Form
@@ -21,11 +21,18 @@ class Session:
     """One filling of a form. Refs are paths with positions: `/data/contacten[2]/naam`; `/data/contacten` is the series.
 
     `instance` is XML of `save` or `finish` to go on with. `language` is one of the form's languages; without it, or
-    with one the form lacks, the form's default is taken.
+    with one the form lacks, the form's default is taken. `edit` says that the instance was finished before: it gets a
+    new instanceID and keeps the old one as deprecatedID.
     """
 
     def __init__(
-        self, form: Form, ports: Ports | None = None, instance: bytes | None = None, language: str | None = None
+        self,
+        form: Form,
+        ports: Ports | None = None,
+        instance: bytes | None = None,
+        language: str | None = None,
+        *,
+        edit: bool = False,
     ) -> None:
         self.form = form
         self.ports = ports or Ports()
@@ -37,7 +44,7 @@ class Session:
         self._work = Recalculation(form.program, self._env, self.top)
         self._actions = Actions(self._work)
         self._speak(language if language in form.languages else form.default_language)
-        self._begin(instance is None)
+        self._begin(instance is None, edit)
 
     def _environment(self) -> Env:
         env = Env(self.ports.clock, self.ports.new_id, self.ports.seed, self.form.namespaces)
@@ -45,9 +52,11 @@ class Session:
         env.instances = Lists(self.form, self.ports, self.top)
         return env
 
-    def _begin(self, new: bool) -> None:
+    def _begin(self, new: bool, edit: bool) -> None:
         if new:
             preload(self.form, self.ports, self.top)
+        elif edit:
+            edited(self.form, self.ports, self.top)
         self._work.everything()
         self._actions.forget()
         self._actions.loaded(*(("odk-instance-first-load",) if new else ()), "odk-instance-load")

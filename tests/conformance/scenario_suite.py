@@ -1,0 +1,264 @@
+"""scenarios: whole forms filled step by step, with what another engine's suite asserts on the way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from tests.conformance.frame import Case, suite
+from tests.conformance.lines import json_lines
+from tests.conformance.scenario_driver import Answer, Choices, Driver, InstanceNode
+from veldwerk.xlsform import read
+from veldwerk.xlsform.errors import FormError
+
+_RESULTS = {"OK": "", "CONSTRAINT_VIOLATED": "constraint", "REQUIRED_BUT_EMPTY": "required"}
+
+
+class Unknown(Exception):
+    """A step this driver has no word for."""
+
+
+@suite("scenarios")
+def run(data_dir: Path) -> Iterable[Case]:
+    """One case a scenario; it passes when every step does."""
+    forms = data_dir / "forms"
+    corpus = forms / "corpus" / "getodk-web-forms"
+    named = {path.name: path for path in corpus.glob("common/**/*.xml")} if corpus.exists() else {}
+    for row in json_lines(forms / "scenarios.jsonl"):
+        files = [_file(step["init"]["file"], corpus, named) for step in row["steps"] if "init" in step]
+        skip = next((flag for flag in ("fails", "skip") if flag in row["flags"]), "")
+        if not skip and any(path is None for path in files):
+            skip = "the form is not there"
+        yield Case(
+            row["id"],
+            lambda row=row: _check(row, corpus, named),
+            input={"test": row["test"], "steps": len(row["steps"])},
+            expected="every step",
+            skip=skip,
+        )
+
+
+def _file(name: str, corpus: Path, named: dict[str, Path]) -> Path | None:
+    path = corpus / name
+    return path if path.exists() else named.get(name.rpartition("/")[2])
+
+
+def _check(row: dict[str, Any], corpus: Path, named: dict[str, Path]) -> tuple[bool, object]:
+    drivers: dict[int, Driver] = {}
+    made: object = None
+    for number, step in enumerate(row["steps"]):
+        try:
+            if "init" in step:
+                path = _file(step["init"]["file"], corpus, named)
+                assert path is not None
+                drivers[step["scenario"]] = Driver(read(path))
+            elif "do" in step:
+                made = getattr(drivers[step["scenario"]], step["do"])(*step["args"])
+            elif "becomes" in step:
+                drivers[step["becomes"]] = made if isinstance(made, Driver) else drivers[step["scenario"]]
+            elif step.get("expectReject"):
+                return False, f"step {number}: nothing was refused"
+            else:
+                problem = _expect(drivers, step)
+                if problem:
+                    return False, f"step {number}: {problem}"
+        except (FormError, AssertionError) as error:
+            if any(later.get("expectReject") for later in row["steps"][number : number + 2]):
+                return True, "refused"
+            return False, f"step {number}: {error}"
+    return True, "every step"
+
+
+def _expect(drivers: dict[int, Driver], step: dict[str, Any]) -> str:
+    """What is wrong with an assertion, "" when it holds."""
+    driver = drivers[step["scenario"]]
+    got = _chain(driver, step["expect"], drivers)
+    wanted = [_value(argument, driver, drivers) for argument in step["args"]]
+    matcher = _MATCHERS.get(step["matcher"])
+    if matcher is None:
+        raise Unknown(step["matcher"])
+    holds = matcher(got, wanted)
+    if holds is not bool(step.get("not")):
+        return ""
+    shown = got.stringValue if isinstance(got, Answer) else getattr(got, "choices", getattr(got, "state", got))
+    return f"{step['expect']} {'not ' if step.get('not') else ''}{step['matcher']} {step['args']}, got {shown!r}"
+
+
+def _chain(driver: Driver, chain: list[dict[str, Any]], drivers: dict[int, Driver]) -> Any:
+    value: Any = driver
+    for link in chain:
+        name = link.get("query") or link.get("action")
+        if name:
+            arguments = [_value(argument, driver, drivers) for argument in link.get("args", [])]
+            value = getattr(value, name)(*arguments)
+        elif "get" in link:
+            value = value[link["get"]] if isinstance(value, dict) else getattr(value, link["get"])
+        else:
+            value = value(*[_value(argument, driver, drivers) for argument in link["call"]])
+    return value
+
+
+def _value(argument: Any, driver: Driver, drivers: dict[int, Driver]) -> Any:
+    if isinstance(argument, list):
+        return [_value(part, driver, drivers) for part in argument]
+    if not isinstance(argument, dict):
+        return argument
+    if "$call" in argument:
+        return _called(argument["$call"], argument["args"])
+    if "$observe" in argument:
+        return _chain(driver, argument["$observe"], drivers)
+    if "$temporal" in argument:
+        return date.fromisoformat(argument["$temporal"][:10])
+    for key in ("$int", "$num"):
+        if key in argument:
+            return float(argument[key]) if key == "$num" else int(argument[key])
+    if "$const" in argument:
+        return argument["$const"]
+    if "$scenario" in argument:
+        return drivers.get(argument["$scenario"])
+    return argument
+
+
+def _called(name: str, arguments: list[Any]) -> Any:
+    if name == "getRef":
+        return arguments[0]
+    if name in ("intAnswer", "stringAnswer", "floatAnswer", "answerText"):
+        return str(arguments[0])
+    if name == "choice":
+        return tuple(arguments)
+    if name.startswith("AnswerResult."):
+        return name.partition(".")[2]
+    if name in ("booleanAnswer", "expectedArea", "expectedDistance"):
+        return arguments[0] if name == "booleanAnswer" else tuple(arguments)
+    raise Unknown(name)
+
+
+def _equal_answer(got: Any, wanted: list[Any]) -> bool:
+    if isinstance(wanted[0], bool):
+        return bool(got.value) is wanted[0]
+    text = got.stringValue if isinstance(got, Answer) else str(got)
+    return text == wanted[0]
+
+
+def _same(got: Any, wanted: list[Any]) -> bool:
+    expected = wanted[0] if wanted else None
+    if isinstance(got, float) and isinstance(expected, (int, float)) and math.isnan(got):
+        return math.isnan(expected)
+    return bool(got == expected)
+
+
+def _close(got: Answer, wanted: list[Any]) -> bool:
+    expected, tolerance = wanted[0]
+    return abs(float(got.stringValue) - float(expected)) <= float(tolerance)
+
+
+def _contains(got: Choices, wanted: list[Any]) -> bool:
+    return all(place is not None for place in _places(got, wanted[0]))
+
+
+def _contains_in_order(got: Choices, wanted: list[Any]) -> bool:
+    places = _places(got, wanted[0])
+    return None not in places and places == sorted(place for place in places if place is not None)
+
+
+def _places(got: Choices, wanted: list[tuple[str, ...]]) -> list[int | None]:
+    found: list[int | None] = []
+    for expected in wanted:
+        at = (
+            i
+            for i, choice in enumerate(got.choices)
+            if choice.value == expected[0] and (len(expected) < 2 or choice.label == expected[1])
+        )
+        found.append(next(at, None))
+    return found
+
+
+def _condition(answer: Answer) -> str:
+    state = answer.state
+    if state.valid:
+        return ""
+    return "constraint" if state.value.strip() else "required"
+
+
+def _message(answer: Answer, condition: str) -> str | None:
+    state = answer.state
+    return state.message if _condition(answer) == condition and not state.message_is_default else None
+
+
+def _xml(got: Driver, wanted: list[Any]) -> bool:
+    return _canonical(got.xml()) == _canonical(wanted[0])
+
+
+def _canonical(text: str) -> list[object]:
+    def walk(element: etree._Element) -> list[object]:
+        name = etree.QName(element).localname
+        words = "" if name in ("instanceID", "deprecatedID") else (element.text or "").strip()
+        attributes = sorted((etree.QName(key).localname, value) for key, value in element.attrib.items())
+        return [name, attributes, words, [walk(child) for child in element]]
+
+    return walk(etree.fromstring(text.encode("utf-8")))
+
+
+def _types(got: Any, wanted: list[Any]) -> bool:
+    kinds = {"string": str, "bigint": int, "number": (int, float), "object": object, "boolean": bool}
+    return isinstance(got, kinds[wanted[0]])
+
+
+def _match(got: Any, wanted: list[Any]) -> bool:
+    return all((got[key] if isinstance(got, dict) else getattr(got, key)) == v for key, v in wanted[0].items())
+
+
+def _node(check: str) -> Any:
+    def run(got: InstanceNode, wanted: list[Any]) -> bool:
+        state = got.state
+        return {
+            "relevant": state.relevant,
+            "nonrelevant": not state.relevant,
+            "readonly": state.readonly,
+            "enabled": not state.readonly,
+        }[check]
+
+    return run
+
+
+_MATCHERS: dict[str, Any] = {
+    "toEqualAnswer": _equal_answer,
+    "toBe": _same,
+    "toEqual": _same,
+    "equal": _same,
+    "toBeNull": lambda got, wanted: got is None,
+    "toMatchObject": _match,
+    "toBeNonRelevant": _node("nonrelevant"),
+    "toBeRelevant": _node("relevant"),
+    "toBeEnabled": _node("enabled"),
+    "toBeReadonly": _node("readonly"),
+    "toHaveAppearance": lambda got, wanted: wanted[0] in got.appearances,
+    "notToHaveAppearance": lambda got, wanted: wanted[0] not in got.appearances,
+    "toYieldAppearances": lambda got, wanted: sorted(got.appearances) == sorted(wanted[0]),
+    "toYieldClasses": lambda got, wanted: sorted(got.classes) == sorted(wanted[0]),
+    "toContainChoicesInAnyOrder": _contains,
+    "toContainChoices": _contains_in_order,
+    "toBeTypeOf": _types,
+    "toHaveAnswerCloseTo": _close,
+    "toHaveValidityStatus": lambda got, wanted: _condition(got) == _RESULTS[wanted[0]],
+    "toHaveRequiredMessage": lambda got, wanted: _message(got, "required") == wanted[0],
+    "toHaveConstraintMessage": lambda got, wanted: _message(got, "constraint") == wanted[0],
+    "toHaveValidityMessage": lambda got, wanted: (
+        (_message(got, "required") or _message(got, "constraint")) == wanted[0]
+    ),
+    "toHaveDefaultRequiredMessage": lambda got, wanted: (
+        _condition(got) == "required" and _message(got, "required") is None
+    ),
+    "toHaveDefaultConstraintMessage": lambda got, wanted: (
+        _condition(got) == "constraint" and _message(got, "constraint") is None
+    ),
+    "toHavePreparedSubmissionXML": _xml,
+    "toStartWith": lambda got, wanted: got.stringValue.startswith(wanted[0]),
+    "toContain": lambda got, wanted: wanted[0] in got,
+    "toBeReadyForSubmission": lambda got, wanted: not got.session.problems(),
+}
