@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from veldwerk.texts import _
+from veldwerk.ui.commands import shown_shortcut
 from veldwerk.ui.forms.control import Control
 from veldwerk.ui.forms.labels import Words
 from veldwerk.ui.forms.words import to_plain
@@ -14,9 +15,13 @@ from veldwerk.ui.widgets import button, icon_label, label
 from veldwerk.ui.widgets.basics import column, row
 from veldwerk.xlsform import Node, Question
 
+HELP_KEYS = "Ctrl+I"
+"""Opens how to ask the question that has the keyboard; the button beside it is for the mouse."""
+
 
 class Block(QFrame):
-    """A question with its control. `dirty` = typed since it was last taken, `touched` = the user did something."""
+    """A question with its control. `dirty` = typed since it was last taken, `touched` = the user did something,
+    `where` = which card of a repeat it is on, for who cannot see that."""
 
     stepped = Signal()
 
@@ -28,6 +33,7 @@ class Block(QFrame):
         self.dirty = False
         self.touched = False
         self.complaint = ""
+        self.where = ""
         if control is not None:
             control.typed.connect(self._typed)
             control.moved_on.connect(self.stepped)
@@ -49,6 +55,13 @@ class Block(QFrame):
 
     def draw(self, node: Node, complaint: str) -> None:
         """Show the state of the question."""
+
+    def about(self, node: Node) -> str:
+        """What is asked, as a screen reader says it."""
+        words = to_plain(node.label) or self.question.name
+        if node.required:
+            words = _("{question} (required)").format(question=words)
+        return f"{words} ({self.where})" if self.where else words
 
     def speak(self, complaint: str) -> None:
         """Say a new complaint aloud, once."""
@@ -97,24 +110,23 @@ class QuestionBlock(Block):
         self._required.setVisible(node.required)
         self._hint.say(node.hint)
         self._hint.setVisible(bool(node.hint))
-        self._guide(node.guidance)
+        self._guide(node.guidance, self.about(node))
         self.control.draw(node)
         if complaint and self._complaint is None:
             self._complaint = Complaint()
             self._box.insertWidget(3, self._complaint)
         if self._complaint is not None:
             self._complaint.say(complaint)
-        about = to_plain(node.label) or self.question.name
-        if node.required:
-            about = _("{question} (required)").format(question=about)
-        self.control.describe(about, to_plain(node.hint), complaint)
+        self.control.describe(self.about(node), to_plain(node.hint), complaint)
         self.speak(complaint)
         self.setVisible(node.relevant)
 
-    def _guide(self, guidance: str) -> None:
+    def _guide(self, guidance: str, about: str) -> None:
         if guidance and self._guidance is None:
             name = f"{self.ref}:guidance"
-            self._help = button(name, _("How to ask this"), self._toggle_guidance, kind="icon", icon="help")
+            self._help = button(name, _("How to ask this"), self.toggle_guidance, kind="icon", icon="help")
+            self._help.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self._help.setToolTip(f"{_('How to ask this')} ({shown_shortcut(HELP_KEYS)})")
             self._head.addWidget(self._help, 0, Qt.AlignmentFlag.AlignTop)
             self._guidance = Words("", "muted")
             self._guidance.hide()
@@ -122,18 +134,15 @@ class QuestionBlock(Block):
         if self._guidance is not None and self._help is not None:
             self._guidance.say(guidance)
             self._help.setVisible(bool(guidance))
-            self._help.setAccessibleName(
-                _("How to ask this: {question}").format(question=to_plain(self._label.text()))
-            )
+            self._help.setAccessibleName(_("How to ask this: {question}").format(question=about))
 
-    def _toggle_guidance(self) -> None:
-        assert self._guidance is not None
+    def toggle_guidance(self) -> None:
+        """Show or hide how to ask this question, when the form says so."""
+        if self._guidance is None:
+            return
         self._guidance.setVisible(self._guidance.isHidden())
         if not self._guidance.isHidden():
             announce(self, to_plain(self._guidance.text()))
-
-    def stops(self) -> list[QWidget]:
-        return [*super().stops(), self._help] if self._help is not None else super().stops()
 
 
 class NoteBlock(Block):

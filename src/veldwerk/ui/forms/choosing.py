@@ -64,9 +64,7 @@ class Choosing(Control):
         self._offered = offered
         if same:
             for choice in offered:
-                words = to_plain(choice.label)
-                self.options[choice.value].setText(words.replace("&", "&&"))
-                self.options[choice.value].setAccessibleName(words)
+                self.options[choice.value].setText(to_plain(choice.label).replace("&", "&&"))
             return
         layout = self.layout()
         if layout is not None:
@@ -88,9 +86,13 @@ class Choosing(Control):
         return list(self.options.values())
 
     def _describe(self, stop: QWidget, complaint: str) -> None:
-        # The option keeps its own words as its name; what is asked comes second.
-        words = (self._about, complaint, self._hint)
-        stop.setAccessibleDescription(". ".join(part for part in words if part))
+        # The option's own words come first: they are what the reader wants to hear, and what is said to press it.
+        value = next((each for each, made in self.options.items() if made is stop), "")
+        words = next((to_plain(choice.label) for choice in self._offered if choice.value == value), value)
+        name = f"{words}: {self._about}" if self._about else words
+        if name != stop.accessibleName():
+            stop.setAccessibleName(name)
+        stop.setAccessibleDescription(" ".join(part for part in (complaint, self._hint) if part))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self._readonly:
@@ -410,4 +412,3 @@ class Rank(Ticks):
             at = self._order.index(choice.value) + 1 if choice.value in self._order else 0
             shown = f"{at}. {words}" if at else words
             self.options[choice.value].setText(shown.replace("&", "&&"))
-            self.options[choice.value].setAccessibleName(shown)

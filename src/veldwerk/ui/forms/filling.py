@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from veldwerk.ui.forms.plan import GROUP, INSTANCE, SERIES, Page, Plan
 from veldwerk.ui.forms.tally import Standing, Tally
 from veldwerk.ui.forms.words import said
-from veldwerk.xlsform import Node, Problem
-
-if TYPE_CHECKING:
-    from veldwerk.xlsform import Session
+from veldwerk.xlsform import Node, Problem, Session
 
 
 class Place(Protocol):
@@ -122,6 +119,10 @@ class Filling(QObject):
             if ref in changed:
                 self._draw(ref)
         self.moved.emit()
+
+    def refresh_one(self, ref: str) -> None:
+        """Draw one ref again; nothing was answered."""
+        self._draw(ref)
 
     def redraw(self) -> None:
         """Draw everything again, after a change of language."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from veldwerk.texts import _
 from veldwerk.ui import theme
 from veldwerk.ui.forms.block import Block, Complaint
 from veldwerk.ui.forms.choosing import One
@@ -93,10 +92,7 @@ class GridRow(Block):
         self._label.say(node.label)
         self.control.draw(node)
         self._complaint.say(complaint)
-        about = to_plain(node.label)
-        if node.required:
-            about = _("{question} (required)").format(question=about)
-        self.control.describe(about, to_plain(node.hint), complaint)
+        self.control.describe(self.about(node), to_plain(node.hint), complaint)
         self.speak(complaint)
         self.setVisible(node.relevant)
         grid = self.parentWidget()

@@ -60,7 +60,7 @@ class Item(QPushButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(180), self.heightForWidth(theme.px(180)))
+        return QSize(theme.px(80), self.heightForWidth(self.width() if self.isVisible() else theme.px(198)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(80), theme.px(34))

@@ -83,9 +83,10 @@ class SeriesBlock(QWidget):
             f"{self.ref}:undo", _("Undo"), self._restore, kind="quiet", icon="undo"
         )
         self._undo_bar = self._bar()
+        self._box.addWidget(self._undo_bar)
         self._kept: tuple[int, dict[str, str]] | None = None
         self.add: QPushButton = button(f"{self.ref}:add", _("Add another"), self._add, icon="add")
-        self.setLayout(column(self._title, self._box, self._undo_bar, row(self.add, None), gap=8))
+        self.setLayout(column(self._title, self._box, row(self.add, None), gap=8))
         filling.moved.connect(self._retitle)
 
     def _bar(self) -> QFrame:
@@ -106,10 +107,10 @@ class SeriesBlock(QWidget):
         self._title.setVisible(bool(node.label))
         self.add.setVisible(node.can_add)
         self.add.setAccessibleName(_("Add another: {name}").format(name=self._name))
-        self.sync(node)
+        self.sync()
         self.setVisible(node.relevant)
 
-    def sync(self, node: Node) -> None:
+    def sync(self) -> None:
         """Make the cards agree with the session."""
         wanted = self._filling.plan.instances(self.ref)
         while len(self._cards) > len(wanted):
@@ -119,17 +120,27 @@ class SeriesBlock(QWidget):
         for number, card in enumerate(self._cards, start=1):
             ref = card.first_text()
             text = self._filling.session.node(ref).value if ref in self._filling.plan.by_ref else ""
-            card.entitle(self._name, number, text.strip(), node.can_remove)
+            can_remove = self._filling.session.node(card.instance.ref).can_remove
+            card.entitle(self._name, number, text.strip(), can_remove)
+            self._place(card, f"{self._name} {number}")
 
     def _make(self, instance: Question) -> None:
         card = Card(self, instance, self._filling.plan.parts(instance.ref))
         self._cards.append(card)
         self._box.addWidget(card)
+        # At once, not at the next turn of the event loop: the keyboard goes into it now.
+        card.show()
         card.inner = self._fill(card.box, card.parts, self._filling)
+
+    def _place(self, card: Card, where: str) -> None:
+        for block in self.blocks_of(card):
+            if block.where != where:
+                block.where = where
+                self._filling.refresh_one(block.ref)
 
     def _retitle(self) -> None:
         if self.isVisible():
-            self.sync(self._filling.session.node(self.ref))
+            self.sync()
 
     def _let_go(self, card: Card) -> None:
         self._cards.remove(card)
@@ -157,6 +168,8 @@ class SeriesBlock(QWidget):
         self._kept = (at, self._filling.remove_card(card.instance.ref))
         self._undo_words.setText(words)
         self.undo.setAccessibleName(_("Undo: {what}").format(what=words))
+        # Where the card was: the eye is there.
+        self._box.insertWidget(at, self._undo_bar)
         self._undo_bar.show()
         self._draw_again()
         self.undo.setFocus(Qt.FocusReason.TabFocusReason)

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from veldwerk.ui import theme
-from veldwerk.ui.forms.block import Block
+from veldwerk.ui.forms.block import HELP_KEYS, Block, QuestionBlock
 from veldwerk.ui.forms.filling import Filling
 from veldwerk.ui.forms.foot import Foot, Trouble
 from veldwerk.ui.forms.leaf import Leaf
 from veldwerk.ui.forms.outline import Outline
 from veldwerk.ui.forms.words import to_plain
 from veldwerk.ui.widgets.basics import column
-from veldwerk.xlsform import Problem
-
-if TYPE_CHECKING:
-    from veldwerk.xlsform import Session
+from veldwerk.xlsform import Problem, Session
 
 PAUSE_MS, MOST_MS = 800, 1500
 """A draft is due this long after the last key, and this long after the first at most."""
@@ -39,7 +35,7 @@ class FormView(QWidget):
     `today` is the day, for dates such as «yesterday»; `spaces` are those open here: questions of other spaces
     are not shown. `aside` stands beside the page when there is room. Keys: Tab and Enter walk on, digits choose,
     Ctrl+Down and Ctrl+Up the next and previous question, Ctrl+PgDown and Ctrl+PgUp the pages,
-    Ctrl+Shift+Enter finishes.
+    Ctrl+I how to ask this, Ctrl+Shift+Enter finishes.
     """
 
     draft_due = Signal(object)
@@ -116,6 +112,7 @@ class FormView(QWidget):
             ("Ctrl+PgDown", self._forth),
             ("Ctrl+PgUp", self._back),
             ("Ctrl+Shift+Return", self.finish),
+            (HELP_KEYS, self._help),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -153,17 +150,23 @@ class FormView(QWidget):
         if block is None or block.control is None:
             return False
         block.control.focus()
+        if isinstance(edit := QApplication.focusWidget(), QLineEdit):
+            # Going on, not typing over: Tab would have marked all of it.
+            edit.end(False)
         self._last = ref
         self._leaves[page].ensureWidgetVisible(block, 0, theme.px(24))
         return True
 
     def set_language(self, code: str) -> None:
-        """Show the form in another of its languages."""
+        """Show the form in another of its languages: its name in the form, or its code («nl»)."""
+        name = next((each for each in self.session.languages if code == each or f"({code})" in each), "")
+        if not name:
+            return
         self._take_all()
-        self.session.set_language(code)
+        self.session.set_language(name)
         self._filling.redraw()
         if self._outline.languages is not None:
-            self._outline.languages.set_value(code)
+            self._outline.languages.set_value(name)
         self._chain()
 
     def set_saved(self, text: str) -> None:
@@ -335,6 +338,11 @@ class FormView(QWidget):
     def _previous_question(self) -> None:
         self._take_all()
         self._step(self._here(), -1)
+
+    def _help(self) -> None:
+        block = self._here()
+        if isinstance(block, QuestionBlock):
+            block.toggle_guidance()
 
     def _here(self) -> Block | None:
         return self._block_of(QApplication.focusWidget())
