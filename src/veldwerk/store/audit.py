@@ -48,7 +48,7 @@ def append(connection: Connection, events: Iterable[AuditEvent], *, device: str,
         seq += 1
         digest = _hash(digest, seq, at, device, text)
         lines.append((seq, at, device, event.person, text, digest))
-    connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", lines)
+    connection.executemany("INSERT OR FAIL INTO audit VALUES (?, ?, ?, ?, ?, ?)", lines)
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (HEAD, f"{seq} {digest}".encode("ascii")))
 
 

@@ -14,7 +14,7 @@ from veldwerk.store.rows import text
 _COLUMNS = "seq, edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old"
 
 APPEND = (
-    "INSERT INTO log (edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old) "
+    "INSERT OR FAIL INTO log (edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 

@@ -159,7 +159,9 @@ def _erase(connection: Connection, kind: str, record: str, op: Op) -> None:
     log.forget(connection, kind, record)
     connection.execute("DELETE FROM parked WHERE op ->> 't' = ? AND op ->> 'k' = ?", (kind, record))
     connection.execute("DELETE FROM draft WHERE person = ? OR visit = ?", (record, record))
-    connection.execute("INSERT INTO erased VALUES (?, ?, ?, ?)", (kind, record, op.space, op.stamp.hlc))
+    connection.execute(
+        "INSERT OR FAIL INTO erased VALUES (?, ?, ?, ?)", (kind, record, op.space, op.stamp.hlc)
+    )
     connection.execute("UPDATE edit_state SET open = 1")
 
 

@@ -87,7 +87,7 @@ def codec(kind: str) -> Codec:
         columns,
         encoders,
         decoders,
-        f'INSERT INTO "{kind}" ({quoted((*head, *columns))}) VALUES ({marks})',
+        f'INSERT OR FAIL INTO "{kind}" ({quoted((*head, *columns))}) VALUES ({marks})',
         f'SELECT {quoted((*head, *columns))} FROM "{kind}" WHERE id IN (SELECT value FROM json_each(?))',
     )
 
@@ -207,11 +207,11 @@ def update(connection: Connection, kind: str, record: str, held: Held) -> None:
             values.append(after)
     if columns:
         settings = ", ".join(f'"{name}" = ?' for name in columns)
-        connection.execute(f'UPDATE "{kind}" SET {settings} WHERE id = ?', (*values, record))
+        connection.execute(f'UPDATE OR FAIL "{kind}" SET {settings} WHERE id = ?', (*values, record))
 
 
 _PUT_VERSION = (
-    "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, record, path, hlc) DO UPDATE SET "
+    "INSERT OR FAIL INTO version VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, record, path, hlc) DO UPDATE SET "
     "state = excluded.state, worker = CASE excluded.worker WHEN '' THEN worker ELSE excluded.worker END, "
     "value = coalesce(excluded.value, value)"
 )

@@ -38,12 +38,14 @@ class Lock(Protocol):
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a vault needs of the machine: time, randomness, a lock for a path, and a check that raises UserError
-    for a folder that another program copies or that lies on a network."""
+    for a folder that another program copies or that lies on a network. `wipe_memory` is off only where all
+    people in the vault are made up (see driver.connect)."""
 
     clock: Clock
     ids: Ids
     lock: Callable[[Path], Lock] | None = None
     check_folder: Callable[[Path], None] | None = None
+    wipe_memory: bool = True
 
 
 class OpenVault:
@@ -58,10 +60,12 @@ class OpenVault:
         self._listeners: list[Callable[[Applied], None]] = []
         self._closed = False
         with driver.sentences(path):
-            writing = driver.connect(path, key)
+            writing = driver.connect(path, key, wipe_memory=around.wipe_memory)
             try:
                 self._prepare(writing)
-                self._glass = Glass(driver.connect(path, key, query_only=True))
+                self._glass = Glass(
+                    driver.connect(path, key, query_only=True, wipe_memory=around.wipe_memory)
+                )
             except BaseException:
                 writing.close()
                 raise
@@ -252,7 +256,7 @@ def create(
 def _first(
     path: Path, key: bytes, around: Surroundings, device: str, spaces: Iterable[str], vault: str
 ) -> None:
-    connection = driver.connect(path, key, create=True)
+    connection = driver.connect(path, key, create=True, wipe_memory=around.wipe_memory)
     try:
         migrations.migrate(connection, around.clock.millis())
         streams.set_meta(connection, "device", device.encode())
@@ -290,7 +294,7 @@ def open_vault(
 
 def _migrate(path: Path, key: bytes, around: Surroundings) -> None:
     with driver.sentences(path):
-        connection = driver.connect(path, key)
+        connection = driver.connect(path, key, wipe_memory=around.wipe_memory)
         try:
             migrations.check_not_newer(connection)
             if migrations.version(connection) == 0:
