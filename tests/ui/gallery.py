@@ -206,12 +206,14 @@ class People(Screen):
             w.Elided(say("22 september 1942 (84 jaar) · Molenlaan 121, Zandhuizen · 06-52809163"), "muted"),
             gap=0,
         )
-        buttons = w.row(
+        flow = w.FlowLayout()
+        for made in (
             w.button("person.visit", say("Start bezoek"), kind="primary", icon="visit"),
             w.button("person.letter", say("Brief maken"), icon="letters"),
             w.button("person.refer", say("Doorverwijzen"), icon="referrals"),
-            None,
-        )
+        ):
+            flow.addWidget(made)
+        buttons = w.clear_box(flow)
         tabs = w.Tabs("person.tabs", say("Wat wilt u zien"))
         history = lambda width, height: score_history(  # noqa: E731
             say("Eenzaamheid (DJG-6)"), say("Van 5 naar 3 in een jaar."),

@@ -93,6 +93,8 @@ def clipped(root: QWidget) -> list[str]:
         ):
             continue
         elif isinstance(widget, (Check, Radio)) or (isinstance(widget, QLabel) and widget.wordWrap()):
+            if isinstance(widget, QLabel) and widget.minimumSizeHint().width() > widget.width() + 1:
+                wrong.append(f"a word is wider than {widget.width()} px: {called(widget)}")
             need = widget.heightForWidth(widget.width())
             if need > widget.height() + 1:
                 wrong.append(f"needs {need} px height, has {widget.height()}: {called(widget)}")

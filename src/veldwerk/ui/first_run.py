@@ -196,7 +196,8 @@ class FirstRun(QWidget):
 
     def _made(self, code: str) -> None:
         self._code = code
-        self._code_label.setText(code)
+        # Groups apart by spaces, so that the line may break between them.
+        self._code_label.setText(code.replace("-", "  "))
         self._code_label.setAccessibleName(_("Recovery code: {code}").format(code=code))
         for field in (self.passphrase, self.again):
             field.set_value("")

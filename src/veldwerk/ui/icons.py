@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 import zlib
 from functools import lru_cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -17,6 +16,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from veldwerk.ui import theme
+from veldwerk.ui.packaged import packaged
 
 ICONS = {
     "brand": "house-heart",
@@ -98,7 +98,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 
 @lru_cache(maxsize=1)
 def _archive() -> bytes:
-    return (files("lucide") / "lucide.zip").read_bytes()
+    return packaged("lucide", "lucide.zip").read_bytes()
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from veldwerk.texts import _
@@ -74,6 +74,18 @@ def score(typed: str, text: str) -> int:
     return max(300 - (at - first) * 4 - len(have), 1)
 
 
+class _Veil(QWidget):
+    """Dims the window behind the palette."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("palette.veil")
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 120 if theme.current().tokens.dark else 70))
+
+
 class Palette(QFrame):
     """An overlay on the window, gone at Escape or when something was chosen."""
 
@@ -82,6 +94,7 @@ class Palette(QFrame):
         self.setObjectName("palette")
         self.setProperty("kind", "overlay")
         self._host = parent
+        self._veil = _Veil(parent)
         self._commands, self._finder, self._jobs = commands, finder, jobs
         self._offers: dict[str, Found] = {}
         self._from_sources: list[Found] = []
@@ -117,7 +130,10 @@ class Palette(QFrame):
         self._before = parent.window().focusWidget()
         width = min(theme.px(640), parent.width() - theme.px(48))
         height = min(theme.px(460), parent.height() - theme.px(96))
-        self.setGeometry((parent.width() - width) // 2, theme.px(56), width, height)
+        self._veil.setGeometry(parent.rect())
+        self._veil.show()
+        self._veil.raise_()
+        self.setGeometry((parent.width() - width) // 2, theme.px(72), width, height)
         self._from_sources = []
         self.edit.clear()
         self._fill()
@@ -128,6 +144,7 @@ class Palette(QFrame):
     def close_palette(self) -> None:
         """Hide it and give the focus back."""
         self.hide()
+        self._veil.hide()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -188,6 +205,7 @@ class Palette(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self.hide()
+            self._veil.hide()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key = event.key()

@@ -67,9 +67,10 @@ class Street(QFrame):
         strip = min(self.height() * 0.36, theme.px(230))
         wide = max(self.width() / 5.2, theme.px(84))
         back, front = theme.current().colour("rail_hover"), theme.current().colour("rail_active")
+        layers = [(back, -0.55, 1.0), (front, 0.0, 0.74)]
         if theme.current().tokens.name == "sun":
-            front = back
-        for layer, (colour, shift, share) in enumerate(((back, -0.55, 1.0), (front, 0.0, 0.74))):
+            layers = [(QColor(0, 0, 0, 0), -0.55, 1.0), (back, 0.0, 0.74)]
+        for layer, (colour, shift, share) in enumerate(layers):
             x = wide * shift
             for at in range(9):
                 kind, tall, windows = _HOUSES[(at + layer * 2) % len(_HOUSES)]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from veldwerk.ui.packaged import packaged
 from veldwerk.ui.sheet import sheet
 from veldwerk.ui.tokens import DARK, LIGHT, SUN, Tokens
 
@@ -139,9 +139,9 @@ def _watch(app: QApplication) -> None:
 def _load_fonts() -> None:
     if _State.fonts:
         return
-    folder = files("fontpkg_atkinson_hyperlegible") / "files"
     for cut in ("Regular", "Bold"):
-        QFontDatabase.addApplicationFontFromData((folder / f"AtkinsonHyperlegible-{cut}.ttf").read_bytes())
+        file = packaged("fontpkg_atkinson_hyperlegible", "files", f"AtkinsonHyperlegible-{cut}.ttf")
+        QFontDatabase.addApplicationFontFromData(file.read_bytes())
     _State.fonts = True
 
 

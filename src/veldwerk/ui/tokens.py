@@ -50,6 +50,7 @@ class Tokens:
     chart_second: str
     chart_third: str
     chart_band: str
+    chart_quiet: str
     chart_grid: str
     card_line: int = 1
 
@@ -92,7 +93,8 @@ LIGHT = Tokens(
     chart_first="#00645A",
     chart_second="#B45309",
     chart_third="#5B4FB0",
-    chart_band="#C9E5DF",
+    chart_band="#D6EBE7",
+    chart_quiet="#64988F",
     chart_grid="#D5DCD9",
 )
 
@@ -135,6 +137,7 @@ DARK = Tokens(
     chart_second="#F2A65A",
     chart_third="#B9B0F5",
     chart_band="#1E473F",
+    chart_quiet="#4C857B",
     chart_grid="#34433F",
 )
 
@@ -176,7 +179,8 @@ SUN = Tokens(
     chart_first="#003B35",
     chart_second="#8A3A00",
     chart_third="#3A2F8F",
-    chart_band="#B9DDD4",
+    chart_band="#CFE8E2",
+    chart_quiet="#4F8079",
     chart_grid="#8A8A8A",
     card_line=2,
 )
@@ -213,6 +217,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     *((ink, "surface", TEXT_CONTRAST) for ink in ("chart_first", "chart_second", "chart_third")),
     ("muted", "chart_band", TEXT_CONTRAST),
     ("chart_first", "chart_band", SHAPE_CONTRAST),
+    ("chart_quiet", "surface", SHAPE_CONTRAST),
     ("border", "surface", SHAPE_CONTRAST),
     ("border", "bg", SHAPE_CONTRAST),
     ("focus", "surface", SHAPE_CONTRAST),

@@ -32,6 +32,8 @@ class Card(QFrame):
                 head.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
             outer.addLayout(head)
         outer.addLayout(self.body, 1)
+        # Room that the body cannot use goes here, not between title and body.
+        outer.addStretch(0)
         self.setLayout(outer)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 

@@ -26,8 +26,8 @@ _COLOURS = {
     Role.AXIS: "border",
     Role.FIRST: "chart_first",
     Role.SECOND: "chart_second",
-    Role.QUIET: "chart_band",
     Role.BAND: "chart_band",
+    Role.QUIET: "chart_quiet",
     Role.HIDDEN: "faint",
 }
 

@@ -48,7 +48,7 @@ class Table(QTableWidget):
         for at, cells in enumerate(rows):
             for place, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                if place and text[:1].isdigit():
+                if place and len(text) <= 8 and any(c.isdigit() for c in text):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                     item.setFont(theme.current().font(15, figures=True))
                 self.setItem(at, place, item)
