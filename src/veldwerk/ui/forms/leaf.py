@@ -11,6 +11,7 @@ from veldwerk.ui.forms.build import fill
 from veldwerk.ui.forms.filling import Filling
 from veldwerk.ui.forms.labels import Words
 from veldwerk.ui.forms.plan import Page
+from veldwerk.ui.forms.series import PagePart
 from veldwerk.ui.widgets.basics import column
 from veldwerk.xlsform import Node
 
@@ -19,7 +20,11 @@ COLUMN, EDGE = 700, 20
 
 
 class Leaf(QScrollArea):
-    """Built when first shown. `title` is what stands above loose questions, which have no group to name them."""
+    """Begins empty; `build_next` adds a part at a time, `complete` all that is left. It must be in its place in the
+    window before that: a widget that moves is styled anew with all that is in it.
+
+    `title` is what stands above loose questions, which have no group to name them.
+    """
 
     def __init__(self, page: Page, filling: Filling, title: str) -> None:
         super().__init__()
@@ -51,9 +56,32 @@ class Leaf(QScrollArea):
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
         self._hint.hide()
-        self.parts = fill(self.box, page.parts, filling)
+        self.parts: list[PagePart] = []
+        self._left = list(page.parts)
         if page.titled:
             filling.show(page.ref, self)
+
+    def build_next(self) -> bool:
+        """Make one more part; False when all are there."""
+        if not self._left:
+            return False
+        made = fill(self.box, [self._left.pop(0)], self._filling)
+        self.parts += made
+        for each in made:
+            if isinstance(each, QWidget):
+                for inner in each.findChildren(QWidget):
+                    inner.ensurePolished()
+        return bool(self._left)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all parts are there."""
+        return not self._left
+
+    def complete(self) -> None:
+        """Make what is left, now."""
+        parts, self._left = self._left, []
+        self.parts += fill(self.box, parts, self._filling)
 
     def draw(self, node: Node, complaint: str) -> None:
         """The name of the page, in the language of the form."""

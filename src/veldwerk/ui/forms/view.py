@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from veldwerk.ui import theme
@@ -23,6 +23,9 @@ from veldwerk.xlsform import Problem, Session
 
 PAUSE_MS, MOST_MS = 800, 1500
 """A draft is due this long after the last key, and this long after the first at most."""
+
+AHEAD_MS = 20
+"""Pause between two parts that are built ahead."""
 
 ASIDE_AT = 1120
 """Width in px at 100 % text from which what belongs beside the form is shown."""
@@ -103,6 +106,9 @@ class FormView(QWidget):
         self._outline.language.connect(self.set_language)
         self._pause = self._timer(PAUSE_MS)
         self._most = self._timer(MOST_MS)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(AHEAD_MS)
+        self._ahead.timeout.connect(self._build_ahead)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
@@ -208,15 +214,29 @@ class FormView(QWidget):
         return to_plain(self.session.node(page).label) if found.titled else self._title
 
     def _show(self, page: str) -> None:
-        if page not in self._leaves:
-            found = next(p for p in self._filling.pages if p.ref == page)
-            self._leaves[page] = Leaf(found, self._filling, self._title)
-            self._stack.addWidget(self._leaves[page])
+        self._leaf(page).complete()
         self._at = page
         self._stack.setCurrentWidget(self._leaves[page])
         self._outline.choose(page)
         self._ends()
         self._chain()
+
+    def _leaf(self, page: str) -> Leaf:
+        if page not in self._leaves:
+            found = next(p for p in self._filling.pages if p.ref == page)
+            self._leaves[page] = Leaf(found, self._filling, self._title)
+            self._stack.addWidget(self._leaves[page])
+        return self._leaves[page]
+
+    def _build_ahead(self) -> None:
+        """Make a part of a later page while nothing happens, so that it is there when the user comes."""
+        order = [page.ref for page in self._filling.pages]
+        here = order.index(self._at) if self._at in order else 0
+        for page in order[here:] + order[:here]:
+            if page not in self._leaves or not self._leaves[page].is_complete:
+                self._leaf(page).build_next()
+                return
+        self._ahead.stop()
 
     def _ends(self) -> None:
         shown = self._shown()
@@ -381,7 +401,12 @@ class FormView(QWidget):
         if self._aside is not None:
             self._aside.setVisible(self.width() >= theme.px(ASIDE_AT))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ahead.start()
+
     def hideEvent(self, event: QHideEvent) -> None:
+        self._ahead.stop()
         self.flush()
         super().hideEvent(event)
 
