@@ -13,13 +13,12 @@ def run(vault: Path | None = None, *, language: str = "nl") -> int:
     from PySide6.QtWidgets import QApplication
 
     from veldwerk.app.desk import Desk, remembered_settings
-    from veldwerk.system import paths
-    from veldwerk.system.logs import set_up
+    from veldwerk.system import logs, paths
     from veldwerk.ui import theme
     from veldwerk.ui.qt_words import load_qt_words
     from veldwerk.ui.window import Window
 
-    set_up(paths.state_dir())
+    logs.start(paths.state_dir())
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Veldwerk")

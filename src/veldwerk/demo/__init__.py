@@ -1,1 +1,5 @@
-"""Generated people and years of visits, through the same door as every other write."""
+"""Generated people for practice vaults, screenshots and measurements: nobody in here exists."""
+
+from veldwerk.demo.generate import Summary, generate
+
+__all__ = ["Summary", "generate"]

@@ -156,7 +156,14 @@ KINDS: Mapping[str, KindSpec] = MappingProxyType(
                 visits.Answers, (Space.CASUS, Space.ZORG), "yearly home visit", Retention.WELZIJN, _S,
                 person="person_id", identifying="values",
             ),
-            _kind(visits.Measurement, (Space.CASUS,), "following loneliness", Retention.WELZIJN, _S, person="person_id"),
+            _kind(
+                visits.AppraisalCare, (Space.ZORG,), "nursing care", Retention.WGBO, Category.HEALTH,
+                person="person_id",
+            ),
+            _kind(
+                visits.Measurement, (Space.CASUS, Space.ZORG), "following loneliness", Retention.WELZIJN, _S,
+                person="person_id",
+            ),
             _kind(
                 visits.Appraisal, (Space.CASUS,), "fitting referral", Retention.WELZIJN, _S, person="person_id",
                 note="permanent_reason goal_words override_reason",

@@ -98,6 +98,34 @@ class Measurement(Record):
     category_uncertain: bool = False
 
 
+HEALTH_CAUSES = frozenset(
+    {
+        "lichamelijke_beperking",
+        "gehoor",
+        "zicht",
+        "mobiliteit",
+        "psychische_klachten",
+        "depressie_screen_positief",
+        "cognitie",
+    }
+)
+HEALTH_COMPLEXITY = frozenset({"psychiatrie", "verslaving", "cognitie_ernstig", "suicidaliteit_historie"})
+HEALTH_FLAGS = frozenset({"suicidaliteit", "delier"})
+"""Codes that say something about health: kept in the care part of an appraisal (DESIGN 4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalCare(Record):
+    """The health part of an appraisal, in the space `zorg`: codes of the same inputs, for care providers only."""
+
+    KIND: ClassVar[str] = "appraisal_care"
+    appraisal_id: str = ""
+    person_id: str = ""
+    causes: tuple[str, ...] = ()
+    complexity: tuple[str, ...] = ()
+    red_flags: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appraisal(Record):
     """Duiding: the professional's judgement, field by field the inputs of DOMAIN 4.1.

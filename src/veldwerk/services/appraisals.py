@@ -10,7 +10,16 @@ from veldwerk.domain import instruments
 from veldwerk.domain.appraisal import Situatie, TypeProposal
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.instruments import Library, Score
-from veldwerk.domain.visits import Answers, Appraisal, Measurement, Visit
+from veldwerk.domain.visits import (
+    HEALTH_CAUSES,
+    HEALTH_COMPLEXITY,
+    HEALTH_FLAGS,
+    Answers,
+    Appraisal,
+    AppraisalCare,
+    Measurement,
+    Visit,
+)
 from veldwerk.domain.vocabulary import FIELDS
 from veldwerk.rules.advise import Advice, advise
 from veldwerk.rules.decide import decide
@@ -18,6 +27,7 @@ from veldwerk.rules.table import RuleTable
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, find, load
 from veldwerk.services.kit import Kit, seen
+from veldwerk.services.ports import Reader
 
 _NAMES = {
     "score_class": "score_class",
@@ -106,9 +116,6 @@ class Appraisals:
                 field="permanent_reason",
             )
         place = self.situation(appraisal)
-        before = None
-        if appraisal.id:
-            before = self._kit.vault.read(lambda r: load(r, Appraisal, appraisal.id))
         made = replace(
             appraisal,
             id=appraisal.id or self._kit.ids.new_id(),
@@ -118,23 +125,66 @@ class Appraisals:
             made_by=appraisal.made_by or actor.worker,
             confirmed_on=self._kit.clock.today(),
         )
-        self._kit.edits.save(actor, N_("Appraisal confirmed"), [Save(before, made)])
+        self._kit.edits.save(actor, N_("Appraisal confirmed"), self._saves(appraisal.id, made))
         return made
+
+    def _saves(self, before: str, made: Appraisal) -> list[Save]:
+        """The appraisal without its health codes, and those in the care part (DESIGN 4)."""
+        old, old_care = self._kit.vault.read(lambda r: _stored(r, before)) if before else (None, None)
+        plain, care = split_care(made, old_care.id if old_care else self._kit.ids.new_id())
+        saves = [Save(old, plain)]
+        if old_care is not None or care.causes or care.complexity or care.red_flags:
+            saves.append(Save(old_care, care))
+        return saves
 
     def choose(self, actor: Actor, appraisal: Appraisal, kinds: Collection[str], reason: str = "") -> Edit:
         """The professional's choice held against the advice: «nooit» stays out, the rest asks for a reason."""
         decision = decide(self.advice(actor, appraisal), kinds, reason)
         after = replace(appraisal, chosen=decision.kinds, override_reason=decision.reason)
-        return self._kit.edits.save(actor, N_("Choice recorded"), [Save(appraisal, after)])
+        return self._kit.edits.save(actor, N_("Choice recorded"), self._saves(appraisal.id, after))
 
     def latest(self, actor: Actor, person: str) -> Appraisal | None:
         """The newest appraisal of a person."""
         require(actor, Right.READ, Appraisal.KIND)
-        found = self._kit.vault.read(
-            lambda r: find(r, Appraisal, {"person_id": person}, order="-made_on", limit=1)
-        )
+
+        def job(reader: Reader) -> Appraisal | None:
+            found = find(reader, Appraisal, {"person_id": person}, order="-made_on", limit=1)
+            return with_care(*_stored(reader, found[0].id)) if found else None
+
+        newest = self._kit.vault.read(job)
         self._kit.log(seen(actor, "read", Appraisal.KIND, "", person=person))
-        return found[0] if found else None
+        return newest
+
+
+def split_care(appraisal: Appraisal, care_id: str) -> tuple[Appraisal, AppraisalCare]:
+    """The part every member of `casus` may see, and the health codes for `zorg`."""
+
+    def part(codes: tuple[str, ...], health: frozenset[str], keep: bool) -> tuple[str, ...]:
+        return tuple(code for code in codes if (code in health) is keep)
+
+    health = {"causes": HEALTH_CAUSES, "complexity": HEALTH_COMPLEXITY, "red_flags": HEALTH_FLAGS}
+    plain = {name: part(getattr(appraisal, name), codes, False) for name, codes in health.items()}
+    care = {name: part(getattr(appraisal, name), codes, True) for name, codes in health.items()}
+    return replace(appraisal, **plain), AppraisalCare(  # type: ignore[arg-type]  # three sets of codes
+        id=care_id, appraisal_id=appraisal.id, person_id=appraisal.person_id, **care
+    )
+
+
+def with_care(appraisal: Appraisal, care: AppraisalCare | None) -> Appraisal:
+    """Both parts together, as far as this vault has them."""
+    if care is None:
+        return appraisal
+    return replace(
+        appraisal,
+        causes=(*appraisal.causes, *care.causes),
+        complexity=(*appraisal.complexity, *care.complexity),
+        red_flags=(*appraisal.red_flags, *care.red_flags),
+    )
+
+
+def _stored(reader: Reader, appraisal: str) -> tuple[Appraisal, AppraisalCare | None]:
+    care = find(reader, AppraisalCare, {"appraisal_id": appraisal})
+    return load(reader, Appraisal, appraisal), care[0] if care else None
 
 
 _TYPES = ("sociaal", "emotioneel", "existentieel")

@@ -84,17 +84,23 @@ class Forms:
         return Session(form, ports, instance=instance, language=language or None)
 
 
-def spaces_of(session: Session) -> dict[str, dict[str, object]]:
-    """The relevant answers by space, as the form says (`bind::veldwerk:space`, inherited from groups)."""
+def question_spaces(session: Session) -> dict[str, str]:
+    """The space of each ref, as the form says (`bind::veldwerk:space`, inherited from groups)."""
     spaces: dict[str, str] = {}
-    out: dict[str, dict[str, object]] = {}
     for question in session.questions():
         own = question.attributes.get("veldwerk:space", "")
-        space = own or spaces.get(question.parent, DEFAULT_SPACE)
-        spaces[question.ref] = space
+        spaces[question.ref] = own or spaces.get(question.parent, DEFAULT_SPACE)
+    return spaces
+
+
+def spaces_of(session: Session) -> dict[str, dict[str, object]]:
+    """The relevant answers by space."""
+    spaces = question_spaces(session)
+    out: dict[str, dict[str, object]] = {}
+    for question in session.questions():
         if question.type in STRUCTURE:
             continue
         node = session.node(question.ref)
         if node.relevant and node.value:
-            out.setdefault(space, {})[question.ref] = node.value
+            out.setdefault(spaces[question.ref], {})[question.ref] = node.value
     return out

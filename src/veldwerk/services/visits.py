@@ -13,7 +13,7 @@ from veldwerk.domain.people import Person
 from veldwerk.domain.visits import OUTCOMES, Answers, Measurement, Visit
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, find, load
-from veldwerk.services.forms import Forms, spaces_of
+from veldwerk.services.forms import Forms, question_spaces, spaces_of
 from veldwerk.services.kit import Kit, seen
 from veldwerk.services.ports import Draft, Writer
 from veldwerk.xlsform import Session
@@ -207,7 +207,11 @@ class Visits:
             if values and space in self._kit.vault.spaces
         ]
         measured = self._measured(session, visit)
-        saves = [Save(work.visit, visit), *answers, *(Save(None, one) for one in measured)]
+        saves = [
+            Save(work.visit, visit),
+            *answers,
+            *(Save(None, one, space=space) for space, one in measured if space in self._kit.vault.spaces),
+        ]
 
         def job(writer: Writer) -> Edit:
             edit = self._kit.edits.within(writer, actor, N_("Visit finished"), saves)
@@ -215,22 +219,22 @@ class Visits:
             return edit
 
         require(actor, Right.WRITE, Answers.KIND)
-        return Finished(visit, tuple(measured), self._kit.vault.write(job))
+        return Finished(visit, tuple(one for _, one in measured), self._kit.vault.write(job))
 
-    def _measured(self, session: Session, visit: Visit) -> list[Measurement]:
-        raw: dict[str, dict[str, object]] = {}
+    def _measured(self, session: Session, visit: Visit) -> list[tuple[str, Measurement]]:
+        """Scores by space: what was asked in the care block is a measurement of its own, in `zorg`."""
+        spaces = question_spaces(session)
+        raw: dict[tuple[str, str], dict[str, object]] = {}
         for question in session.questions():
             binding = question.attributes.get("veldwerk:instrument", "")
-            if not binding:
-                continue
             node = session.node(question.ref)
             if "/" in binding and node.relevant:
                 instrument, item = self._library.bound(binding)
                 if instrument.on:
-                    raw.setdefault(instrument.id, {})[item.id] = node.value or None
+                    raw.setdefault((spaces[question.ref], instrument.id), {})[item.id] = node.value or None
         return [
-            measure(self._library, instrument, answers, visit, self._kit.ids.new_id())
-            for instrument, answers in raw.items()
+            (space, measure(self._library, instrument, answers, visit, self._kit.ids.new_id()))
+            for (space, instrument), answers in raw.items()
             if any(value is not None for value in answers.values())
         ]
 

@@ -1,61 +1,95 @@
-"""The counts of one month (DOMAIN 7.2), one statement: (id, part, n, whole). `part` is the row of a breakdown.
+"""What the month summary counts, as SQL (definitions: DOMAIN 7.2 and resources/indicators/indicators.toml).
 
-Parameters are ISO dates: `start` and `end` of the month (end excluded), `year` its first of January, `reference` its
-last day, `born` the last birthday that makes 75 on that day, `checked` 180 days before it. People are distinct persons.
+Periods are half open: from `start` up to but not including `end`. Small cells are protected by services, never here.
 """
 
 from __future__ import annotations
 
-MONTH_FIGURES = """
-WITH done AS (
-    SELECT id, person_id, contact_form, date(finished_at) AS on_day FROM visit
-     WHERE _deleted = 0 AND status = 'uitgevoerd' AND finished_at IS NOT NULL
-       AND date(finished_at) >= :year AND date(finished_at) < :end),
+_DAY = "coalesce(nullif(substr(finished_at, 1, 10), ''), planned_on)"
+_DONE = f"""SELECT *, {_DAY} AS done_on FROM visit WHERE _deleted = 0 AND status = 'uitgevoerd'
+    AND ((finished_at >= :year AND finished_at < :end)
+        OR (coalesce(finished_at, '') = '' AND planned_on >= :year AND planned_on < :end))"""
+
+MONTH_FIGURES = f"""
+WITH done_year AS ({_DONE}),
+done AS (SELECT * FROM done_year WHERE done_on >= :start),
+planned AS (SELECT id FROM visit WHERE _deleted = 0 AND planned_on >= :start AND planned_on < :end),
 target AS (
     SELECT id FROM person
-     WHERE _deleted = 0 AND birth_date <= :born AND living <> 'instelling'
-       AND (status = 'actief' OR closed_on > :reference)
-       AND (opened_on IS NULL OR opened_on <= :reference)),
-signals AS (
-    SELECT * FROM signal WHERE _deleted = 0 AND date(received_at) >= :start AND date(received_at) < :end),
+    WHERE _deleted = 0 AND birth_date <= :born AND living <> 'instelling'
+      AND (opened_on IS NULL OR opened_on <= :reference)
+      AND ((closed_on IS NULL AND status = 'actief') OR closed_on > :reference)),
+received AS (SELECT * FROM signal WHERE _deleted = 0 AND received_at >= :start AND received_at < :end),
 due AS (
-    SELECT first_attempt_at, first_attempt_due FROM signals WHERE datetime(first_attempt_due) < datetime(:end)),
-assessed AS (
-    SELECT a.* FROM appraisal a
-     WHERE a._deleted = 0 AND a.confirmed_on IS NOT NULL AND a.made_on >= :start AND a.made_on < :end
-       AND NOT EXISTS (SELECT 1 FROM appraisal b WHERE b.person_id = a.person_id AND b._deleted = 0
-            AND b.made_on >= :start AND b.made_on < :end AND (b.made_on, b.id) > (a.made_on, a.id))),
+    SELECT first_attempt_at IS NOT NULL AND unixepoch(first_attempt_at) <= unixepoch(first_attempt_due) AS kept
+    FROM signal WHERE _deleted = 0 AND first_attempt_due >= :start AND first_attempt_due < :end),
+measured AS (
+    SELECT * FROM measurement
+    WHERE _deleted = 0 AND instrument LIKE 'djg%' AND total IS NOT NULL AND category <> ''
+      AND measured_on >= :start AND measured_on < :end),
+appraised AS (
+    SELECT * FROM (
+        SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY made_on DESC, id DESC) AS nth
+        FROM appraisal WHERE _deleted = 0 AND made_on >= :start AND made_on < :end)
+    WHERE nth = 1),
 sent AS (
-    SELECT t.id, t.consent_id, r.kind FROM referral_task t JOIN referral r ON r.id = t.referral_id
-     WHERE t._deleted = 0 AND r._deleted = 0 AND t.sent_on >= :start AND t.sent_on < :end)
-SELECT 'B01' AS id, '' AS part, count(*) AS n, NULL AS whole FROM target
-UNION ALL SELECT 'B03', '', count(DISTINCT d.person_id), (SELECT count(*) FROM target)
-  FROM done d JOIN target t ON t.id = d.person_id
-UNION ALL SELECT 'B04', '', count(*), NULL FROM visit
- WHERE _deleted = 0 AND planned_on >= :start AND planned_on < :end
-UNION ALL SELECT 'B05', '', count(*), NULL FROM done WHERE on_day >= :start
-UNION ALL SELECT 'B10', contact_form, count(*), NULL FROM done WHERE on_day >= :start GROUP BY contact_form
-UNION ALL SELECT 'S01', reporter_kind, count(*), NULL FROM signals GROUP BY reporter_kind
-UNION ALL SELECT 'S02', '', count(DISTINCT coalesce(nullif(person_id, ''), nullif(address, ''), id)), NULL FROM signals
-UNION ALL SELECT 'S04', urgency, count(*), NULL FROM signals GROUP BY urgency
-UNION ALL SELECT 'S06', '',
-       coalesce(sum(first_attempt_at IS NOT NULL AND datetime(first_attempt_at) <= datetime(first_attempt_due)), 0),
-       count(*) FROM due
-UNION ALL SELECT 'L01', instrument, count(*), NULL FROM measurement
- WHERE _deleted = 0 AND total IS NOT NULL AND instrument IN ('djg6', 'djg11')
-   AND measured_on >= :start AND measured_on < :end GROUP BY instrument
-UNION ALL SELECT 'L02', instrument || '/' || category, count(*), NULL FROM measurement
- WHERE _deleted = 0 AND total IS NOT NULL AND instrument IN ('djg6', 'djg11') AND category <> ''
-   AND measured_on >= :start AND measured_on < :end GROUP BY instrument, norm, category
-UNION ALL SELECT 'L03', kind.value, sum(json_extract(types, '$.' || kind.value) = 'ja'), count(*)
-  FROM assessed, json_each('["sociaal","emotioneel","existentieel"]') AS kind GROUP BY kind.value
-UNION ALL SELECT 'L04',
-       CASE WHEN situation = 'dreigend' AND duration_months IS NULL THEN 'dreigend_duur_onbekend' ELSE situation END
-       AS part, count(*), NULL FROM assessed GROUP BY part
-UNION ALL SELECT 'D01', kind, count(*), NULL FROM sent GROUP BY kind
-UNION ALL SELECT 'D07', kind, count(*), NULL FROM offer_gap
- WHERE _deleted = 0 AND found_on >= :start AND found_on < :end GROUP BY kind
-UNION ALL SELECT 'Q02', '', coalesce(sum(consent_id <> ''), 0), count(*) FROM sent
-UNION ALL SELECT 'Q03', '', coalesce(sum(checked_on >= :checked), 0), count(*) FROM service
- WHERE _deleted = 0 AND status = 'active'
+    SELECT * FROM referral_task WHERE _deleted = 0 AND sent_on >= :start AND sent_on < :end),
+first_sent AS (
+    SELECT r.id, r.kind FROM referral AS r
+    WHERE r._deleted = 0 AND r.id IN (SELECT referral_id FROM sent)
+      AND NOT EXISTS (SELECT 1 FROM referral_task AS t
+          WHERE t.referral_id = r.id AND t._deleted = 0 AND t.sent_on < :start))
+SELECT 'B01' AS id, '' AS part, (SELECT count(*) FROM target) AS n, NULL AS whole
+UNION ALL SELECT 'B03', '', (SELECT count(DISTINCT person_id) FROM done_year), (SELECT count(*) FROM target)
+UNION ALL SELECT 'B04', '', (SELECT count(*) FROM planned), NULL
+UNION ALL SELECT 'B05', '', (SELECT count(*) FROM done), (SELECT count(*) FROM planned)
+UNION ALL SELECT * FROM (SELECT 'B10', contact_form, count(*), NULL FROM done GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT * FROM (SELECT 'S01', reporter_kind, count(*), NULL FROM received GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT 'S02', '', (SELECT count(DISTINCT coalesce(nullif(person_id, ''), nullif(address, ''), id))
+    FROM received), NULL
+UNION ALL SELECT * FROM (SELECT 'S04', urgency, count(*), NULL FROM received GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT 'S06', '', (SELECT coalesce(sum(kept), 0) FROM due), (SELECT count(*) FROM due)
+UNION ALL SELECT 'L01', '', (SELECT count(*) FROM measured), (SELECT count(*) FROM done)
+UNION ALL SELECT * FROM (
+    SELECT 'L02', instrument || '/' || category, count(*), NULL FROM measured GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT * FROM (
+    SELECT 'L03', kinds.key, count(*), (SELECT count(*) FROM appraised)
+    FROM appraised, json_each(coalesce(appraised.types, '{{}}')) AS kinds
+    WHERE kinds.value = 'ja' GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT * FROM (
+    SELECT 'L04', CASE WHEN situation = 'dreigend' AND duration_months IS NULL THEN 'dreigend_duur_onbekend'
+        ELSE situation END, count(*), (SELECT count(*) FROM appraised)
+    FROM appraised GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT * FROM (SELECT 'D01', kind, count(*), NULL FROM first_sent GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT * FROM (
+    SELECT 'D07', kind, count(*), NULL FROM offer_gap
+    WHERE _deleted = 0 AND found_on >= :start AND found_on < :end GROUP BY 2 ORDER BY 2)
+UNION ALL SELECT 'Q02', '', (SELECT count(*) FROM sent WHERE coalesce(consent_id, '') <> ''),
+    (SELECT count(*) FROM sent)
+UNION ALL SELECT 'Q03', '', (SELECT count(*) FROM service WHERE _deleted = 0 AND checked_on >= :checked),
+    (SELECT count(*) FROM service WHERE _deleted = 0)
 """
+"""All figures of one month: id, part ('' for the whole), n, whole (the denominator, or NULL).
+
+Values: `start`, `end`, `year` (its 1 January), `reference` (last day), `born` (birthday of who is 75 then), `checked`
+(the oldest day at which a check of the social map is fresh). L01 and L02 count valid De Jong Gierveld measurements, L03
+and L04 the last appraisal of each person in the month, D01 referrals whose first sending was in the month.
+"""
+
+
+def _period(table: str, day: str, groups: str) -> str:
+    return (
+        f"SELECT {groups}, count(*) AS n FROM {table} WHERE _deleted = 0 "
+        f"AND {day} >= :start AND {day} < :end GROUP BY {groups} ORDER BY {groups}"
+    )
+
+
+PERIOD_COUNTS = {
+    "count_visits": _period("visit", _DAY, "status, contact_form"),
+    "count_signals": _period("signal", "received_at", "reporter_kind, urgency"),
+    "count_measurements": _period("measurement", "measured_on", "instrument, category"),
+    "count_appraisals": _period("appraisal", "made_on", "situation"),
+    "count_referrals": _period("referral", "created_on", "kind, status"),
+    "count_volunteers": "SELECT status, count(*) AS n FROM volunteer WHERE _deleted = 0 GROUP BY 1 ORDER BY 1",
+}
+"""Plain counts by period, for checking and for lists. Values: `start`, `end` (volunteers take none)."""

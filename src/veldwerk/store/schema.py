@@ -14,7 +14,13 @@ BOOKKEEPING = ("_space", "_clock", "_by", "_clocks", "_life", "_deleted")
 
 INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {
-        "person": (("status", "family_name"), ("area",), ("client_number",)),
+        "person": (
+            ("family_name", "given_name"),
+            ("status",),
+            ("area",),
+            ("client_number",),
+            ("birth_date",),
+        ),
         "visit": (
             ("person_id", "planned_on"),
             ("status", "planned_on"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout
 
 from veldwerk.ui import icons, theme
 from veldwerk.ui.commands import shown_shortcut
@@ -154,12 +154,27 @@ class Rail(QFrame):
         self.setProperty("kind", "rail")
         self._brand = _Brand()
         self._items: dict[str, RailItem] = {}
-        self._box = QVBoxLayout(self)
+        inner = QFrame()
+        inner.setProperty("kind", "rail")
+        self._box = QVBoxLayout(inner)
         edge = theme.px(8)
         self._box.setContentsMargins(edge, 0, edge, edge)
         self._box.setSpacing(theme.px(3))
         self._box.addWidget(self._brand)
         self._box.addStretch(1)
+        # A low window or large text: the rail scrolls by wheel and follows the focus; no bar takes its width.
+        area = QScrollArea()
+        area.setObjectName("rail.scroll")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        self._area = area
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
         self.set_narrow(False)
 
     def add(
@@ -179,6 +194,7 @@ class Rail(QFrame):
             item.blockSignals(True)
             item.setChecked(True)
             item.blockSignals(False)
+            self._area.ensureWidgetVisible(item)
 
     def show_number(self, page: str, number: int) -> None:
         if page in self._items:

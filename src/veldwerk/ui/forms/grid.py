@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from veldwerk.ui import theme
@@ -20,6 +20,9 @@ from veldwerk.ui.widgets.basics import row
 from veldwerk.xlsform import Choice, Node, Question
 
 _EDGE = 8
+_WORDS = 170
+"""Least px that a statement needs beside its columns, at 100 % text."""
+_NO_LIMIT = 16777215
 
 
 class RowChoice(One):
@@ -28,10 +31,11 @@ class RowChoice(One):
     def __init__(self, question: Question, width: int) -> None:
         super().__init__(question)
         self._width = width
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        self.setLayout(line)
+        self._narrow = False
+        self._line = QHBoxLayout()
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
+        self.setLayout(self._line)
 
     def make(self, choice: Choice) -> QAbstractButton:
         made = Radio()
@@ -40,17 +44,23 @@ class RowChoice(One):
         return made
 
     def arrange(self, made: Sequence[QAbstractButton]) -> None:
-        line = self.layout()
-        assert isinstance(line, QHBoxLayout)
         for each in made:
-            each.setFixedWidth(self._width)
-            line.addWidget(each)
+            self._line.addWidget(each)
 
     def _offer(self, offered: tuple[Choice, ...]) -> None:
         super()._offer(offered)
-        # The words are above the column; here they are only spoken.
-        for choice in offered:
-            self.options[choice.value].setText("")
+        self._dress()
+
+    def _dress(self) -> None:
+        """Words of its own for each round when there is no room for columns; else the head row shows them."""
+        down, across = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if self._narrow else across)
+        for choice in self._offered:
+            made = self.options[choice.value]
+            made.setText(to_plain(choice.label).replace("&", "&&") if self._narrow else "")
+            made.setMinimumWidth(0 if self._narrow else self._width)
+            made.setMaximumWidth(_NO_LIMIT if self._narrow else self._width)
+            made.updateGeometry()
 
     def digit(self, number: int, event: QKeyEvent) -> bool:
         used = super().digit(number, event)
@@ -58,11 +68,11 @@ class RowChoice(One):
             self.moved_on.emit()
         return used
 
-    def set_width(self, width: int) -> None:
-        """The width of each column, in px."""
-        self._width = width
-        for made in self.options.values():
-            made.setFixedWidth(width)
+    def set_columns(self, width: int, narrow: bool) -> None:
+        """The width of each column in px; `narrow` = under each other instead."""
+        if (width, narrow) != (self._width, self._narrow):
+            self._width, self._narrow = width, narrow
+            self._dress()
 
 
 class GridRow(Block):
@@ -81,12 +91,18 @@ class GridRow(Block):
         words.setSpacing(0)
         words.addWidget(self._label)
         words.addWidget(self._complaint)
-        line = row(gap=8)
+        self._line = row(gap=8)
         edge = theme.px(_EDGE)
-        line.setContentsMargins(edge, theme.px(2), edge, theme.px(2))
-        line.addLayout(words, 1)
-        line.addWidget(control)
-        self.setLayout(line)
+        self._line.setContentsMargins(edge, theme.px(2), edge, theme.px(2))
+        self._line.addLayout(words, 1)
+        self._line.addWidget(control)
+        self.setLayout(self._line)
+
+    def set_columns(self, width: int, narrow: bool) -> None:
+        """The width of each column in px; `narrow` = the answers under the statement."""
+        down, across = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if narrow else across)
+        self.control.set_columns(width, narrow)
 
     def draw(self, node: Node, complaint: str) -> None:
         self._label.say(node.label)
@@ -116,7 +132,8 @@ class GridBlock(QWidget):
         super().__init__()
         self._filling = filling
         choices = filling.session.node(grid.questions[0].ref).choices
-        width = self._width(choices)
+        width = self._column = self._width(choices)
+        self._narrow = False
         self.rows = [GridRow(question, width) for question in grid.questions]
         self._heads = [self._head(choice, width) for choice in choices]
         top = row(None, *self._heads, gap=0)
@@ -159,12 +176,24 @@ class GridBlock(QWidget):
         choices = self._filling.session.node(first.ref).choices
         if [to_plain(choice.label) for choice in choices] == [head.text() for head in self._heads]:
             return
-        width = self._width(choices)
+        self._column = self._width(choices)
         for head, choice in zip(self._heads, choices, strict=False):
             head.setText(to_plain(choice.label))
-            head.setFixedWidth(width)
+            head.setFixedWidth(self._column)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._narrow = self.width() < len(self._heads) * self._column + theme.px(_WORDS)
+        self._top.setVisible(not self._narrow)
         for each in self.rows:
-            each.control.set_width(width)
+            each.set_columns(self._column, self._narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(_WORDS), super().minimumSizeHint().height())
 
     def blocks(self) -> list[Block]:
         """The rows, in order."""

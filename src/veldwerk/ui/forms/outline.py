@@ -69,7 +69,7 @@ class Item(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        room = max(width - theme.px(44), 1)
+        room = max(width - theme.px(42), 1)
         metrics = QFontMetrics(theme.current().font(15))
         words = metrics.boundingRect(0, 0, room, 1000, int(_WORDS), self.text())
         return max(theme.px(34), words.height() + theme.px(10))
