@@ -16,7 +16,7 @@ done AS (SELECT * FROM done_year WHERE done_on >= :start),
 planned AS (SELECT id FROM visit WHERE _deleted = 0 AND planned_on >= :start AND planned_on < :end),
 target AS (
     SELECT id FROM person
-    WHERE _deleted = 0 AND birth_date <= :born AND living <> 'instelling'
+    WHERE _deleted = 0 AND birth_date <= :born AND coalesce(living, '') <> 'instelling'
       AND (opened_on IS NULL OR opened_on <= :reference)
       AND ((closed_on IS NULL AND status = 'actief') OR closed_on > :reference)),
 received AS (SELECT * FROM signal WHERE _deleted = 0 AND received_at >= :start AND received_at < :end),
