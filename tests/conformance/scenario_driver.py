@@ -124,9 +124,11 @@ class FormDefView:
 class Driver:
     """One scenario: a session and the place of its reader."""
 
-    def __init__(self, form: Form, ports: Ports | None = None, session: Session | None = None) -> None:
+    def __init__(
+        self, form: Form, ports: Ports | None = None, session: Session | None = None, location: str = ""
+    ) -> None:
         self.form = form
-        self.ports = ports or Ports(clock=lambda: _NOW, new_id=Ids())
+        self.ports = ports or Ports(clock=lambda: _NOW, new_id=Ids(), location=lambda: location)
         self.session = session or Session(form, self.ports)
         self.at = 0
 
@@ -160,7 +162,7 @@ class Driver:
         return self.events()[self.at]
 
     def next(self, expected: str) -> Event:
-        self.at += 1
+        self.at = min(self.at + 1, len(self.events()) - 1)
         event = self.current
         reached = event.eventType if event.ref == "" else event.ref
         assert reached == expected, f"next is {reached}, not {expected}"
@@ -170,10 +172,22 @@ class Driver:
         self.at = 0
 
     def _go(self, ref: str) -> Event:
+        self._make_missing_repeats(ref)
         events = self.events()
         self.at = next((i for i, event in enumerate(events) if event.ref == ref), -1)
         assert self.at >= 0, f"{ref} is not in the walk"
         return events[self.at]
+
+    def _make_missing_repeats(self, ref: str) -> None:
+        """As JavaRosa's Scenario does: answering in the next instance of a repeat makes it."""
+        for end in [at for at, letter in enumerate(ref) if letter == "]"]:
+            series, _, place = ref[:end].rpartition("[")
+            try:
+                node = self.session.node(series)
+            except FormError:
+                return
+            if node.can_add and int(place) == node.count + 1:
+                self.session.add_repeat(series)
 
     # doing
 
@@ -220,6 +234,10 @@ class Driver:
 
     def newInstance(self) -> Driver:
         return Driver(self.form)
+
+    def edited(self, xml: str) -> Driver:
+        session = Session(self.form, self.ports, xml.encode("utf-8"), edit=True)
+        return Driver(self.form, self.ports, session)
 
     def _again(self, edit: bool = False) -> Driver:
         session = Session(self.form, self.ports, self.xml().encode("utf-8"), edit=edit)
@@ -277,7 +295,10 @@ class Driver:
         return ref
 
     def proposed_canCreateOrRemoveRepeat(self, ref: str) -> bool:
-        return self.session.node(ref).can_add
+        try:
+            return self.session.node(ref).can_add
+        except FormError:
+            return False
 
     def proposed_getSelectedOptionLabelsAsText(self, where: dict[str, str]) -> list[str]:
         node = self.session.node(self._here(where))
@@ -296,6 +317,16 @@ class Driver:
 
     def prepareWebFormsInstancePayload(self) -> Driver:
         return self
+
+    @property
+    def submissionMeta(self) -> dict[str, object]:
+        given = self.form.submission
+        action = given.get("action")
+        return {
+            "submissionAction": {} if action else None,
+            "submissionMethod": "post",
+            "encryptionKey": given.get("base64RsaPublicKey"),
+        }
 
     def getValidationOutcome(self) -> Outcome:
         return Outcome(self)
@@ -319,7 +350,7 @@ class Driver:
         if kind == "decimal":
             return float(text)
         if kind == "date":
-            return date.fromisoformat(text)
+            return date.fromisoformat(text[:10])
         if kind == "geopoint":
             return _geopoint(text)
         return text
@@ -367,9 +398,9 @@ class InstanceNode:
     @property
     def nodeOptions(self) -> dict[str, object]:
         question = next(q for q in self.driver.session.questions() if q.ref == self.ref)
-        accept = question.parameters.get("mediatype", "*")
+        accept = question.parameters.get("mediatype") or "*"
         kind, _, subtype = accept.partition("/")
-        return {"media": {"accept": accept, "type": kind, "subtype": subtype}}
+        return {"media": {"accept": accept, "type": kind if subtype else None, "subtype": subtype or None}}
 
 
 class QuestionView:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from veldwerk.xlsform.casts import calculated, typed
-from veldwerk.xlsform.definition import Action, Field, Form
+from veldwerk.xlsform.definition import Field, Form
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.instance import instances
 from veldwerk.xlsform.ports import Ports
+from veldwerk.xlsform.program import Step
 from veldwerk.xlsform.recalc import Recalculation
 from veldwerk.xlsform.tree import ELEMENT, XNode
-from veldwerk.xlsform.views import below
 from veldwerk.xlsform.xpath import dates
-from veldwerk.xlsform.xpath.context import Context, Evaluate
+from veldwerk.xlsform.xpath.context import Context
 
 _MOST_ROUNDS = 100
 _PROPERTIES = {"uri:deviceid": "deviceid", "uri:username": "username"}
@@ -20,17 +22,18 @@ _PROPERTIES = {"uri:deviceid": "deviceid", "uri:username": "username"}
 class Actions:
     """Runs the actions of one session."""
 
-    def __init__(self, recalculation: Recalculation) -> None:
+    def __init__(self, recalculation: Recalculation, location: Callable[[], str]) -> None:
+        self.location = location
         self.recalculation = recalculation
         self.program = recalculation.program
         self.env = recalculation.env
 
     def loaded(self, *events: str) -> None:
         """Run the actions of these events in every instance of their targets."""
-        for action, evaluate in self.program.actions:
-            if any(event in action.events for event in events):
-                for node in instances(self.recalculation.top, _route(action.target, 0)):
-                    self._set(action, evaluate, node)
+        for step in self.program.actions:
+            if any(event in step.action.events for event in events):
+                for node in instances(self.recalculation.top, _route(step.action.target, 0)):
+                    self._set(step, node)
         self.settle()
 
     def settle(self) -> None:
@@ -54,40 +57,36 @@ class Actions:
         self.recalculation.changed_values = []
 
     def _new_repeat(self, node: XNode) -> None:
-        for action, evaluate in self.program.actions:
-            if "odk-new-repeat" not in action.events:
-                continue
-            inside = action.inside_repeat
-            if inside is not None and inside is not node.field:
-                continue
-            for target in self._targets(node, action):
-                self._set(action, evaluate, target)
+        for step in self.program.actions:
+            if "odk-new-repeat" in step.action.events and step.action.inside_repeat is node.field:
+                for target in self._targets(node, step):
+                    self._set(step, target)
 
     def _value_changed(self, node: XNode) -> None:
-        for action, evaluate in self.program.by_source.get(node.field, ()):
-            if "xforms-value-changed" in action.events and node.parent is not None:
-                for target in self._targets(node, action):
-                    self._set(action, evaluate, target)
+        for step in self.program.by_source.get(node.field, ()):
+            if "xforms-value-changed" in step.action.events and node.parent is not None:
+                for target in self._targets(node, step):
+                    self._set(step, target)
 
-    def _targets(self, node: XNode, action: Action) -> list[XNode]:
-        """The target seen from a node: same instance of every repeat they share, else all of them."""
-        above = set(action.target.ancestors())
-        base: XNode = node
-        while base.field not in above and base.parent is not None:
-            base = base.parent
-        found = below(base, action.target)
+    def _targets(self, node: XNode, step: Step) -> list[XNode]:
+        """The target seen from a node: in the same instance of every repeat they share."""
+        found = step.targets(Context(node, self.env))
         if len(found) > 1:
-            raise FormError(N_("An action would set {path}, which has more than one node."), path=action.target.path)
+            path = step.action.target.path
+            raise FormError(N_("An action would set {path}, which has more than one node."), path=path)
         return found
 
-    def _set(self, action: Action, evaluate: Evaluate | None, node: XNode) -> None:
-        if action.kind != "setvalue":
+    def _set(self, step: Step, node: XNode) -> None:
+        """Set one target; what is not relevant now keeps its value."""
+        if not node.relevant:
             return
-        kind = action.target.bind.type
-        if evaluate is None:
-            text = typed(action.literal, kind)
+        kind = step.action.target.bind.type
+        if step.action.kind == "setgeopoint":
+            text = typed(self.location(), kind or "geopoint", self.env.zone)
+        elif step.value is None:
+            text = typed(step.action.literal, kind, self.env.zone)
         else:
-            text = calculated(evaluate(Context(node, self.env)), kind, self.env.zone)
+            text = calculated(step.value(Context(node, self.env)), kind, self.env.zone)
         self.recalculation.set_value(node, text)
 
 
@@ -111,7 +110,7 @@ def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) ->
             continue
         for node in instances(top, _route(field, 0)):
             value = _preloaded(field, ports, node)
-            if value and value != node.text:
+            if value and value != node.text:  # without a value the form's own default stays
                 node.text = value
                 changed.append(node)
     if not finishing:
@@ -122,7 +121,7 @@ def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) ->
 def _preloaded(field: Field, ports: Ports, node: XNode) -> str:
     kind, parameters = field.bind.preload, field.bind.preload_parameters
     if kind == "uid":
-        return node.text or f"uuid:{ports.new_id()}"
+        return f"uuid:{ports.new_id()}"
     if kind == "timestamp":
         return dates.iso_datetime(ports.clock())
     if kind == "date":

@@ -46,8 +46,10 @@ def _no_choices() -> tuple[Choice, ...]:
 class Node:
     """The state of one ref. `message` says why it is not valid ("" when it is).
 
+    A required question without answer is not valid either, so a screen that is still being filled looks at `value` too.
     `message_is_default` tells that the form gave no message and `message` is a message id to translate. `label`, `hint`
-    and `guidance` may hold the markdown subset of ODK. `count`, `can_add` and `can_remove` speak of a repeat.
+    and `guidance` may hold the markdown subset of ODK. `rejected` is an answer that is not of the question's type
+    («abc» for a number): it is shown again, while `value` is empty. `count`, `can_add` and `can_remove` speak of a repeat.
     """
 
     ref: str
@@ -62,6 +64,7 @@ class Node:
     hint: str = ""
     guidance: str = ""
     image: str = ""
+    rejected: str = ""
     count: int = 0
     can_add: bool = False
     can_remove: bool = False

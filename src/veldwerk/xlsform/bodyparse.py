@@ -127,7 +127,7 @@ def _only_repeat(control: Control, field: Field) -> bool:
 
 def _control(element: etree._Element, kind: str, field: Field | None, parent: Control | None) -> Control:
     control = Control(kind, field, parent=parent)
-    control.appearance = tuple((element.get("appearance") or "").split())
+    control.appearance = _appearances(element.get("appearance") or "")
     control.label = read_text(next(iter(named(element, "label")), None))
     hints = named(element, "hint")
     for hint in hints:
@@ -138,6 +138,14 @@ def _control(element: etree._Element, kind: str, field: Field | None, parent: Co
         if name not in skipped:
             control.parameters[name] = str(value)
     return control
+
+
+def _appearances(text: str) -> tuple[str, ...]:
+    """The appearances, the deprecated `search` also by its present name."""
+    found = text.split()
+    if "search" in found and "autocomplete" not in found:
+        found.append("autocomplete")
+    return tuple(found)
 
 
 def _check_range(control: Control) -> None:

@@ -1,45 +1,90 @@
-"""Between answers as people and expressions give them and the text that the instance holds."""
+"""Between answers as people and expressions give them and the text that the instance holds.
+
+The forms of values are those of the ODK XForms specification (data types): `int` is a 32-bit whole number, `decimal`
+always has a decimal point, dates and times are ISO 8601. What is not of the type is held as nothing.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, tzinfo
 
 from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.xpath import dates
 from veldwerk.xlsform.xpath.values import Value, number_to_string, to_string
 
-_WHOLE = re.compile(r"[+-]?\d+")
-_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
-_TIME = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d{2}(?::?\d{2})?)?")
+_INT_LEAST, _INT_MOST = -2_147_483_648, 2_147_483_647
+_WRONG = {
+    "int": N_("Enter a whole number."),
+    "decimal": N_("Enter a number."),
+    "date": N_("Enter a date."),
+    "dateTime": N_("Enter a date and time."),
+    "time": N_("Enter a time."),
+    "geopoint": N_("Enter coordinates: latitude and longitude."),
+}
 
 
 def calculated(value: Value, kind: str, zone: tzinfo) -> str:
     """The text that a calculation leaves in a field of this type."""
-    if isinstance(value, float) and not isinstance(value, bool):
-        if math.isnan(value):
-            return "" if kind in ("int", "decimal", "date", "dateTime") else "NaN"
-        if kind == "int" and math.isfinite(value):
-            return str(math.trunc(value))
-        if kind == "date":
-            moment = dates.from_days(value, zone)
-            return "" if moment is None else moment.date().isoformat()
-        if kind == "dateTime":
-            moment = dates.from_days(value, zone)
-            return "" if moment is None else dates.iso_datetime(moment)
+    if isinstance(value, float) and kind in ("date", "dateTime"):
+        moment = dates.from_days(value, zone)
+        if moment is None:
+            return ""
+        return moment.date().isoformat() if kind == "date" else dates.iso_datetime(moment)
     text = to_string(value)
-    return typed(text, kind)
+    return typed(text, kind, zone)
 
 
-def typed(text: str, kind: str) -> str:
-    """A text as a field of this type keeps it: whole numbers without decimals, dates without time."""
-    if kind == "int" and _DECIMAL.fullmatch(text.strip()) and not _WHOLE.fullmatch(text.strip()):
-        number = float(text)
-        return str(math.trunc(number)) if math.isfinite(number) else text
-    if kind == "date" and len(text) > 10 and text[10] == "T":
-        return text[:10]
-    return text
+def typed(text: str, kind: str, zone: tzinfo) -> str:
+    """A text as a field of this type holds it; "" when it is not of the type."""
+    if not text or kind == "string":
+        return text
+    if kind == "int":
+        return _whole(text)
+    if kind == "decimal":
+        return _decimal(text)
+    if kind == "date":
+        match = _DATE.fullmatch(text.strip())
+        if match is None and _DATETIME.fullmatch(text.strip()) is None:
+            return ""
+        return text.strip()[:10] if dates.parse(text.strip()[:10], zone) is not None else ""
+    if kind == "dateTime":
+        return text if _DATETIME.fullmatch(text) and dates.parse(text, zone) is not None else ""
+    if kind == "time":
+        return text if _TIME.fullmatch(text) else ""
+    return _geopoint(text) if kind == "geopoint" else text
+
+
+def _whole(text: str) -> str:
+    if not _NUMBER.fullmatch(text.strip()):
+        return ""
+    number = float(text)
+    if not math.isfinite(number) or not _INT_LEAST <= math.trunc(number) <= _INT_MOST:
+        return ""
+    return str(math.trunc(number))
+
+
+def _decimal(text: str) -> str:
+    if not _NUMBER.fullmatch(text.strip()) or not math.isfinite(float(text)):
+        return ""
+    shown = number_to_string(float(text))
+    return shown if "." in shown else f"{shown}.0"
+
+
+def _geopoint(text: str) -> str:
+    parts = text.split()
+    if not 2 <= len(parts) <= 4 or not all(_NUMBER.fullmatch(part) for part in parts):
+        return ""
+    latitude, longitude = float(parts[0]), float(parts[1])
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        return ""
+    return " ".join([number_to_string(latitude), number_to_string(longitude), *map(_decimal, parts[2:])])
 
 
 def answered(value: object) -> str:
@@ -48,28 +93,31 @@ def answered(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, float):
         return number_to_string(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds")
-    if isinstance(value, (date, time)):
+    if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, Mapping):
+        return _from_point(value)
     if isinstance(value, (list, tuple)):
         return " ".join(str(part) for part in value)
     return str(value)
 
 
-def type_problem(text: str, kind: str, zone: tzinfo) -> str:
-    """A message id when an answer is not of the field's type, "" when it is."""
-    text = text.strip()
-    if kind == "int" and not _WHOLE.fullmatch(text):
-        return N_("Enter a whole number.")
-    if kind == "decimal" and not _DECIMAL.fullmatch(text):
-        return N_("Enter a number.")
-    if kind in ("date", "dateTime") and dates.parse(text, zone) is None:
-        return N_("Enter a date.")
-    if kind == "time" and not _TIME.fullmatch(text):
-        return N_("Enter a time.")
-    return ""
+def _from_point(value: Mapping[str, object]) -> str:
+    parts = [str(value.get("latitude", "")), str(value.get("longitude", ""))]
+    accuracy, altitude = value.get("accuracy"), value.get("altitude")
+    if altitude is not None or accuracy is not None:
+        parts.append(str(0 if altitude is None else altitude))
+    if accuracy is not None:
+        parts.append(str(accuracy))
+    return " ".join(parts)
+
+
+def wrong_type(kind: str) -> str:
+    """What to tell someone whose answer is not of this type, a message id."""
+    return _WRONG.get(kind, N_("This answer is not allowed here."))

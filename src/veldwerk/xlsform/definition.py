@@ -34,7 +34,7 @@ class Bind:
 class Field:
     """One path of the instance, whatever the number of its instances. `@name` is an attribute.
 
-    `template` is what a new instance of a repeat starts as; `order` its place among its parent's fields.
+    `template` is what a new instance of a repeat starts as, `patterns` the instances the form itself has; `order` its place among its parent's fields.
     """
 
     __slots__ = (
@@ -47,6 +47,7 @@ class Field:
         "order",
         "parent",
         "path",
+        "patterns",
         "repeat",
         "template",
         "uri",
@@ -65,6 +66,7 @@ class Field:
         self.control: Control | None = None
         self.repeat: Control | None = None
         self.template: XNode | None = None
+        self.patterns: list[XNode] = []
 
     def child(self, name: str, uri: str = "") -> Field:
         """The child of this name, made when it is not there yet."""
@@ -147,6 +149,7 @@ class Action:
     source: Field | None = None
     kind: str = "setvalue"
     inside_repeat: Field | None = None
+    reference: str = ""
 
 
 @dataclass(slots=True)
@@ -177,6 +180,7 @@ class Form:
     namespaces: dict[str, str]
     style: str = ""
     primary_id: str = ""
+    submission: Mapping[str, str] = made(default_factory=dict)
     bind_ids: dict[str, Field] = made(default_factory=dict)
     warnings: list[str] = made(default_factory=list)
     read_media: Callable[[str], bytes | None] = lambda name: None

@@ -51,6 +51,7 @@ def parse(xml: bytes, *, media: Path | None = None) -> Form:
         namespaces={prefix: uri for prefix, uri in _all_namespaces(document).items() if prefix},
         style=(body.get("class") or "") if body is not None else "",
         primary_id=primary_id,
+        submission=next((_plain(e) for e in named(model, "submission")), {}),
         read_media=_media_reader(media),
     )
     for element in named(model, "bind"):
@@ -71,6 +72,10 @@ def _find(document: etree._Element, name: str) -> etree._Element | None:
         if local(element) == name:
             return element
     return None
+
+
+def _plain(element: etree._Element) -> dict[str, str]:
+    return {str(key): str(value) for key, value in element.attrib.items()}
 
 
 def _all_namespaces(document: etree._Element) -> dict[str | None, str]:
@@ -176,6 +181,7 @@ def _set_templates(form: Form) -> None:
         holders = [node for node in form.instance.walk() if node.field is field]
         marked = [node for node in holders if _is_template(node)]
         field.template = marked[0] if marked else (holders[0] if holders else None)
+        field.patterns = [node for node in holders if node not in marked and node.parent is holders[0].parent]
         if field.template is None:
             raise FormError(N_("The repeat {path} is not in the instance."), path=field.path)
     for node in [node for node in form.instance.walk() if _is_template(node)]:
@@ -203,5 +209,14 @@ def _read_actions(form: Form, holder: etree._Element, source: Field | None, repe
         if target is None:
             raise FormError(N_("An action points to {path}, which is not in the form."), path=path)
         form.actions.append(
-            Action(events, target, element.get("value") or "", element.text or "", source, local(element), repeat)
+            Action(
+                events,
+                target,
+                element.get("value") or "",
+                element.text or "",
+                source,
+                local(element),
+                repeat,
+                target.path if element.get("bind") else (element.get("ref") or target.path),
+            )
         )

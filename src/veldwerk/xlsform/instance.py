@@ -30,14 +30,22 @@ def clone(node: XNode) -> XNode:
 
 
 def fresh(form: Form) -> XNode:
-    """A new instance: the document node above the root element. A repeat with only a template starts with none."""
+    """A new instance: the document node above the root element.
+
+    A repeat with only a template starts with none, unless the form allows no adding: then with one.
+    """
     top = XNode(ROOT)
     top.append(clone(form.instance))
+    for field in form.fields.values():
+        if field.repeat is not None and field.repeat.no_add_remove and not field.repeat.count and field.parent:
+            for parent in instances(top, field.parent.path.strip("/").split("/")):
+                if not parent.named(field.name):
+                    insert_repeat(parent, field)
     return top
 
 
 def restored(form: Form, xml: bytes) -> XNode:
-    """The instance of saved XML. What the form has and the XML lacks comes from the form, empty; the rest is left out."""
+    """The instance of saved XML. What it lacks (it was not relevant) comes from the form; what the form lacks is left out."""
     element = parse_xml(xml)
     if etree.QName(element).localname != form.root.name.rpartition(":")[2]:
         raise FormError(N_("The saved answers belong to another form."))
@@ -66,7 +74,7 @@ def _restore(element: etree._Element, field: Field, model: XNode | None) -> XNod
             if not _marked_template(child):
                 node.append(_restore(child, child_field, pattern))
         if not found and child_field.repeat is None and pattern is not None:
-            node.append(_emptied(clone(pattern)))
+            node.append(clone(pattern))
     return node
 
 
@@ -88,13 +96,6 @@ def _marked_template(element: etree._Element) -> bool:
     return any(etree.QName(key).localname == "template" and "}" in str(key) for key in element.attrib)
 
 
-def _emptied(node: XNode) -> XNode:
-    """What was left out of saved XML was not relevant: it comes back without a value."""
-    for below in node.walk():
-        below.text = ""
-    return node
-
-
 def instances(base: XNode, route: Iterable[str]) -> list[XNode]:
     """All nodes below `base` along these names; `@name` is an attribute."""
     nodes = [base]
@@ -108,8 +109,9 @@ def instances(base: XNode, route: Iterable[str]) -> list[XNode]:
 def insert_repeat(parent: XNode, field: Field, before: XNode | None = None) -> XNode:
     """A new last instance of a repeat, placed where the form has it."""
     assert field.template is not None
-    node = clone(field.template)
     siblings = parent.named(field.name)
+    own = field.patterns[len(siblings) :] if field.repeat is not None and field.repeat.count else []
+    node = clone(own[0] if own else field.template)
     if before is not None:
         parent.insert(parent.children.index(before), node)
     elif siblings:

@@ -32,6 +32,7 @@ class Rule:
     language: bool = False
     rank: int = 0
     loop: int = 0
+    at_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,15 @@ class Dependent:
     route: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action with its target path and value compiled; `value` None when it sets a literal."""
+
+    action: Action
+    targets: EvaluateNodes
+    value: Evaluate | None
+
+
 @dataclass(slots=True)
 class Program:
     """`rules[field][aspect]`, `dependents[field]`, the eager rules by rank, and actions with their expressions."""
@@ -52,8 +62,8 @@ class Program:
     rules: dict[Field, dict[str, Rule]] = field(default_factory=dict)
     dependents: dict[Field, list[Dependent]] = field(default_factory=dict)
     ordered: list[Rule] = field(default_factory=list)
-    actions: list[tuple[Action, Evaluate | None]] = field(default_factory=list)
-    by_source: dict[Field, list[tuple[Action, Evaluate | None]]] = field(default_factory=dict)
+    actions: list[Step] = field(default_factory=list)
+    by_source: dict[Field, list[Step]] = field(default_factory=dict)
     language_rules: list[Rule] = field(default_factory=list)
     texts: dict[tuple[Field | None, Text], tuple[str | Evaluate, ...]] = field(default_factory=dict)
     missing: list[tuple[Field, str, str, str]] = field(default_factory=list)
@@ -132,7 +142,8 @@ def _add(program: Program, at: Field, aspect: str, source: str, stands_at: Field
             expression=source,
             reason=str(error),
         ) from error
-    _register(program, Rule(at, aspect, source, evaluate, reads.reads, reads.language), reads)
+    rule = Rule(at, aspect, source, evaluate, reads.reads, reads.language, at_parent=stands_at is at.parent)
+    _register(program, rule, reads)
 
 
 def _register(program: Program, rule: Rule, reads: Reads) -> None:
@@ -147,7 +158,8 @@ def _add_control(program: Program, control: Control) -> None:
     if at is None:
         return
     if control.kind == "repeat" and control.count and at.parent is not None:
-        _add(program, at, "count", control.count, at.parent)
+        names_child = control.count[:1] not in ("/", ".") and "(" not in control.count
+        _add(program, at, "count", control.count, at.parent if names_child else at)
     if control.itemset is not None:
         _add(program, at, "itemset", control.itemset.nodeset)
     texts = [control.label, control.hint, control.guidance, *(item.label for item in control.items)]
@@ -202,18 +214,19 @@ def _add_action(program: Program, action: Action) -> None:
                 expression=action.expression,
                 reason=str(error),
             ) from error
-    pair = (action, evaluate)
-    program.actions.append(pair)
+    stands_at = action.source or action.inside_repeat or program.form.root
+    step = Step(action, program.compile_nodes(action.reference, stands_at), evaluate)
+    program.actions.append(step)
     if action.source is not None:
-        program.by_source.setdefault(action.source, []).append(pair)
+        program.by_source.setdefault(action.source, []).append(step)
 
 
 def _connect(program: Program) -> None:
     rules = [rule for by_aspect in program.rules.values() for rule in by_aspect.values()]
     for rule in rules:
         for read in rule.reads:
-            ups = read.field.depth - read.scope.depth
-            dependent = Dependent(rule, read.scope.depth, ups, route(rule, read.scope.depth))
+            depth = min(read.scope.depth, rule.field.depth - 1) if rule.aspect == "count" else read.scope.depth
+            dependent = Dependent(rule, depth, read.field.depth - depth, route(rule, depth))
             program.dependents.setdefault(read.field, []).append(dependent)
     eager = [rule for rule in rules if rule.aspect in EAGER]
     ranks(eager, program.rule)

@@ -9,7 +9,7 @@ from veldwerk.xlsform.casts import calculated
 from veldwerk.xlsform.definition import Field
 from veldwerk.xlsform.instance import insert_repeat, instances
 from veldwerk.xlsform.program import EAGER, Dependent, Program, Rule
-from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.tree import ELEMENT, XNode
 from veldwerk.xlsform.xpath.context import Context, Env
 from veldwerk.xlsform.xpath.values import to_boolean, to_number
 
@@ -29,6 +29,7 @@ class Recalculation:
         self.structure: set[XNode] = set()
         self.changed_values: list[XNode] = []
         self.new_repeats: list[XNode] = []
+        self._chosen: dict[XNode, str] = {}
         self._heap: list[tuple[int, int, Rule, XNode]] = []
         self._queued: set[tuple[int, int]] = set()
         self._rounds: dict[tuple[int, int], int] = {}
@@ -113,25 +114,44 @@ class Recalculation:
         else:
             self.prune(rule, node)
 
+    def choose(self, node: XNode, text: str) -> None:
+        """Set what someone answered; of a select only what the list offers, the rest may come back with the list."""
+        self._chosen[node] = text
+        rule = self.program.rule(node.field, "itemset")
+        if rule is not None and text:
+            text = self._offered(rule, node, text)
+        elif node.field.control is not None and node.field.control.kind == "select" and " " in text:
+            order = {item.value: at for at, item in enumerate(node.field.control.items)}
+            text = " ".join(sorted(text.split(), key=lambda value: order.get(value, len(order))))
+        self.set_value(node, text)
+
     def prune(self, rule: Rule, node: XNode) -> None:
-        """Drop chosen values that the list no longer offers."""
-        if not node.text or not node.relevant:
-            return
+        """Drop chosen values that the list no longer offers, take back those it offers again."""
+        chosen = self._chosen.setdefault(node, node.text)
+        if chosen and node.relevant:
+            self.set_value(node, self._offered(rule, node, chosen))
+
+    def _offered(self, rule: Rule, node: XNode, chosen: str) -> str:
+        """Of chosen values those on offer: in the order of the list, for a rank in the order chosen, new ones last."""
         control = rule.field.control
-        if control is None or control.itemset is None:
-            return
         items = rule.evaluate(Context(node, self.env))
-        if not isinstance(items, list):
-            return
-        offered = {value for item in items for value in [self._item_value(control.itemset.value, item)]}
-        chosen = [node.text] if control.kind == "select1" else node.text.split()
-        kept = " ".join(value for value in chosen if value in offered)
-        if kept != " ".join(chosen):
-            self.set_value(node, kept)
+        if control is None or control.itemset is None or not isinstance(items, list):
+            return chosen
+        offered = [self._item_value(control.itemset.value, item) for item in items]
+        if control.kind == "select1":
+            return chosen if chosen in offered else ""
+        picked = chosen.split()
+        if control.kind == "rank":
+            known = set(offered)
+            return " ".join([value for value in picked if value in known] + [v for v in offered if v not in picked])
+        wanted = set(picked)
+        return " ".join(value for value in dict.fromkeys(offered) if value in wanted)
 
     @staticmethod
     def _item_value(name: str, item: XNode) -> str:
         found = item.named(name)
+        if not found and name.startswith("@"):
+            return item.attribute(name[1:]) or ""
         return found[0].text if found else ""
 
     def _set_relevant(self, node: XNode, own: bool) -> None:
@@ -161,13 +181,22 @@ class Recalculation:
             self.inherit(child, relevant)
 
     def _set_count(self, rule: Rule, parent: XNode) -> None:
-        number = to_number(rule.evaluate(Context(parent, self.env)), self.env.zone)
+        number = to_number(rule.evaluate(Context(self._count_context(rule, parent), self.env)), self.env.zone)
         wanted = int(number) if number == number and 0 < number <= _MOST_REPEATS else 0
         series = parent.named(rule.field.name)
         for _ in range(len(series), wanted):
             self.add(parent, rule.field)
         for node in parent.named(rule.field.name)[wanted:][::-1]:
             self.remove(node)
+
+    @staticmethod
+    def _count_context(rule: Rule, parent: XNode) -> XNode:
+        """`jr:count="../n"` is read from the repeat, also while there is no instance of it; `jr:count="n"` from its parent."""
+        if rule.at_parent:
+            return parent
+        stand_in = XNode(ELEMENT, rule.field.name, rule.field.uri, parent=parent)
+        stand_in.field = rule.field
+        return stand_in
 
     def add(self, parent: XNode, field: Field, before: XNode | None = None) -> XNode:
         """Add an instance of a repeat and queue its rules and those that read the series."""

@@ -128,7 +128,7 @@ def csv_rows(name: str, content: bytes) -> list[dict[str, str]]:
         raise FormError(N_("The list {name} cannot be read: {reason}"), name=name, reason=str(error)) from error
     if not rows:
         return []
-    columns = [column.strip() for column in rows[0]]
+    columns = rows[0]
     return [
         {column: cell for column, cell in zip(columns, row + [""] * (len(columns) - len(row)), strict=False) if column}
         for row in rows[1:]

@@ -42,7 +42,7 @@ class Session:
         self._env.choice_name = self._views.choice_name
         self._env.itext = lambda key: self._views.itext(key, None)
         self._work = Recalculation(form.program, self._env, self.top)
-        self._actions = Actions(self._work)
+        self._actions = Actions(self._work, self.ports.location)
         self._speak(language if language in form.languages else form.default_language)
         self._begin(instance is None, edit)
 
@@ -114,8 +114,13 @@ class Session:
         node = self._find(ref)
         if node.children or _holds(node.field):
             raise FormError(N_("{ref} is not a question."), ref=ref)
+        text = answered(value)
+        held = typed(text, node.field.bind.type, self._env.zone)
+        self._views.rejected.pop(node, None)
+        if text.strip() and not held:
+            self._views.rejected[node] = text
         self._work.touched.add(node)
-        self._work.set_value(node, typed(answered(value), node.field.bind.type))
+        self._work.choose(node, held)
         return self._settled()
 
     def add_repeat(self, ref: str) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veldwerk.xlsform.api import Choice, Node, Question
-from veldwerk.xlsform.casts import type_problem
+from veldwerk.xlsform.casts import wrong_type
 from veldwerk.xlsform.definition import Control, Field
 from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.instance import clone, instances, ref_of
@@ -27,6 +27,7 @@ _TYPES = {
     "repeat": "repeat",
 }
 _INPUTS = {"string": "text", "int": "integer", "long": "integer", "boolean": "text", "binary": "file", "": "text"}
+_SPACES = " \t\r\n"
 _MEDIA = {"image": "image", "audio": "audio", "video": "video"}
 
 
@@ -52,6 +53,7 @@ class Views:
         self.env = env
         self.top = top
         self.languages: tuple[str, ...] = ()
+        self.rejected: dict[XNode, str] = {}
         self._item_labels: dict[str, object] = {}
 
     def questions(self, controls: list[Control], base: XNode, depth: int, parent: str, repeat: str) -> list[Question]:
@@ -122,6 +124,7 @@ class Views:
             hint=self.words(hint, node),
             guidance=self.words(hint, node, "guidance"),
             image=self.words(label, node, "image"),
+            rejected=self.rejected.get(node, ""),
             can_remove=field.repeat is not None and _free(field.repeat),
             choice_source=lambda: self.choices(node),
         )
@@ -166,13 +169,12 @@ class Views:
         field: Field = node.field
         if field.children and any(not child.name.startswith("@") for child in field.children):
             return "", False
+        if node in self.rejected:
+            return wrong_type(field.bind.type), True
         if not node.text.strip():
             if self.flag(node, "required"):
                 return self._message(field.bind.required_message, node, REQUIRED)
             return "", False
-        wrong = type_problem(node.text, field.bind.type, self.env.zone)
-        if wrong:
-            return wrong, True
         rule = self.program.rule(field, "constraint")
         if rule is not None and not to_boolean(rule.evaluate(Context(node, self.env))):
             return self._message(field.bind.constraint_message, node, NOT_ALLOWED)
@@ -205,9 +207,9 @@ class Views:
         here = node if node is not None else self.top.children[0]
         parts = self.program.parts(text, at)
         if len(parts) == 1 and isinstance(parts[0], str):
-            return parts[0].strip()
+            return parts[0].strip(_SPACES)
         context = Context(here, self.env)
-        return "".join(part if isinstance(part, str) else to_string(part(context)) for part in parts).strip()
+        return "".join(part if isinstance(part, str) else to_string(part(context)) for part in parts).strip(_SPACES)
 
     def choices(self, node: XNode) -> tuple[Choice, ...]:
         """The options on offer at this node."""

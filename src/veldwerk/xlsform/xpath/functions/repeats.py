@@ -79,8 +79,16 @@ def _pulldata(context: Context, name: Value, column: Value, key_column: Value, k
         index = context.env.indexes[index_key] = {}
         for root in instance.children:
             for row in root.children:
-                for child in row.named(key_name)[:1]:
-                    index.setdefault((string_value(child),), []).append(row)
+                for key_text in _cell(row, key_name):
+                    index.setdefault((key_text,), []).append(row)
     rows = index.get((to_string(key),), [])
-    cells = rows[0].named(cell) if rows else []
-    return string_value(cells[0]) if cells else ""
+    cells = _cell(rows[0], cell) if rows else []
+    return cells[0] if cells else ""
+
+
+def _cell(row: XNode, column: str) -> list[str]:
+    """The value of a column, `@name` an attribute; nothing when the row has no such column."""
+    if column.startswith("@"):
+        attribute = row.attribute(column[1:])
+        return [] if attribute is None else [attribute]
+    return [string_value(child) for child in row.named(column)[:1]]
