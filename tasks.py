@@ -69,9 +69,10 @@ def setup(_arguments: Sequence[str] = ()) -> None:
     if not (STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted):
         system_packages(QT_LIBRARIES, QT_PACKAGES, "Qt")
         make_environment()
-        pip("install", "--require-hashes", "-r", str(LOCK))
+        say("Installing the packages of requirements.lock; this takes some minutes, once")
+        pip("install", "-q", "--require-hashes", "-r", str(LOCK))
         catalogues()
-        pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+        pip("install", "-q", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
         STAMP.write_text(wanted, encoding="utf-8")
     catalogues()
 
