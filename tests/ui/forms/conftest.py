@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -54,7 +55,11 @@ class Keyboard:
         for letter in text:
             target = QApplication.focusWidget()
             assert target is not None, "nothing has the focus"
-            QTest.keyClicks(target, letter)
+            if letter.isascii():
+                QTest.keyClicks(target, letter)
+            else:
+                # QTest knows the keys of ASCII only.
+                QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, 0, Mod.NoModifier, letter))
 
     def tab(self, times: int = 1) -> None:
         self.key(Key.Key_Tab, times=times)

@@ -283,14 +283,18 @@ class ListControl(Control):
         self.combo = Combo()
         self.combo.setObjectName(question.ref)
         self.combo.setPlaceholderText(_("Choose…"))
-        self.combo.setMinimumWidth(theme.px(300))
+        self.combo.setMinimumWidth(theme.px(160))
+        self.combo.setMaximumWidth(theme.px(360))
+        self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._offered: tuple[Choice, ...] = ()
         self._search = search
         if search:
             self._make_searchable()
         self.combo.installEventFilter(self)
         self.combo.activated.connect(self._activated)
-        self.setLayout(row(self.combo, None))
+        line = row(self.combo, None)
+        line.setStretch(0, 1000)
+        self.setLayout(line)
 
     def _make_searchable(self) -> None:
         self.combo.setEditable(True)
@@ -303,6 +307,9 @@ class ListControl(Control):
         edit = self.combo.lineEdit()
         assert edit is not None
         edit.setPlaceholderText(_("Type to search…"))
+        edit.setObjectName(f"{self.question.ref}:search")
+        edit.textEdited.connect(self.typed)
+        edit.returnPressed.connect(self.moved_on)
 
     def _activated(self, _at: int) -> None:
         self.answered.emit()
@@ -321,9 +328,21 @@ class ListControl(Control):
 
     def value(self) -> str:
         if self._search:
-            at = self.combo.findText(self.combo.currentText().strip(), Qt.MatchFlag.MatchFixedString)
-            return str(self.combo.itemData(at)) if at >= 0 else ""
+            return self._found()[0]
         return str(self.combo.currentData() or "")
+
+    def _found(self) -> tuple[str, str]:
+        """Value and words of what was typed: the same words, or the only choice in which they occur."""
+        typed = self.combo.currentText().strip().casefold()
+        words = {choice.value: to_plain(choice.label) for choice in self._offered}
+        same = [each for each, text in words.items() if text.casefold() == typed]
+        near = same or [each for each, text in words.items() if typed and typed in text.casefold()]
+        return (near[0], words[near[0]]) if same or len(near) == 1 else ("", "")
+
+    def tidy(self) -> None:
+        edit = self.combo.lineEdit()
+        if edit is not None and self._found()[0]:
+            edit.setText(self._found()[1])
 
     def wrong(self) -> str:
         return (

@@ -34,7 +34,7 @@ class Leaf(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumSize(theme.px(200), theme.px(120))
+        self.setMinimumSize(theme.px(200), theme.px(60))
         self.viewport().setAutoFillBackground(False)
         self._title = Words(title, "title")
         self._hint = Words("", "muted")

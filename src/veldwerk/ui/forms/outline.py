@@ -13,8 +13,8 @@ from veldwerk.texts import _, ngettext
 from veldwerk.ui import icons, theme
 from veldwerk.ui.forms.control import ENTER
 from veldwerk.ui.forms.tally import Mark
-from veldwerk.ui.widgets import Segmented, label, scrolled
-from veldwerk.ui.widgets.basics import column, row
+from veldwerk.ui.widgets import FlowLayout, Segmented, label, scrolled
+from veldwerk.ui.widgets.basics import column
 
 _SIGNS = {
     Mark.TODO: ("todo", "muted"),
@@ -113,7 +113,10 @@ class Outline(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Progress"))
-        head = row(label(_("Progress"), "question"), None, gap=8)
+        head = FlowLayout(gap=8)
+        title = label(_("Progress"), "question")
+        title.setMinimumHeight(theme.px(40))
+        head.addWidget(title)
         self.languages: Segmented | None = None
         if len(languages) > 1:
             self.languages = Segmented("form.language", _("Language of the form"), languages, value=language)
@@ -132,6 +135,7 @@ class Outline(QFrame):
             self._items[ref] = item
         box.addStretch(1)
         self._area = scrolled(self._listing, "form.outline.list")
+        self._area.setMinimumSize(theme.px(80), theme.px(60))
         self.setLayout(column(head, self._bar, self._count, self._area, gap=8, margin=10))
 
     def _toggled(self, ref: str, on: bool) -> None:
