@@ -40,8 +40,8 @@ def run(data_dir: Path) -> Iterable[Case]:
         skip = next((flag for flag in ("fails", "skip") if flag in row["flags"]), "")
         if not skip and any(path is None for path in files):
             skip = "the form is not there"
-        if not skip and _payload_lost(row):
-            skip = "the answers it restores are not in the recording"
+        if not skip:
+            skip = _lost(row)
         yield Case(
             row["id"],
             lambda row=row: _check(row, corpus, named, refused),
@@ -51,9 +51,16 @@ def run(data_dir: Path) -> Iterable[Case]:
         )
 
 
-def _payload_lost(row: dict[str, Any]) -> bool:
-    """A restore from XML written in the test: the recording holds `{"data": [{}]}` in its place."""
-    return any(step.get("do") == "restoreWebFormsInstanceState" for step in row["steps"])
+def _lost(row: dict[str, Any]) -> str:
+    """What a scenario needs and the recording has only as `{}`: saved answers, attached files, uploaded files."""
+    for step in row["steps"]:
+        if step.get("do") == "restoreWebFormsInstanceState":
+            return "the answers it restores are not in the recording"
+        if "resourceService" in step.get("init", {}).get("options", {}):
+            return "the list it reads is not in the recording"
+        if any(isinstance(argument, dict) and argument.get("$call") == "binaryAnswer" for argument in step.get("args", [])):
+            return "the file it uploads is not in the recording"
+    return ""
 
 
 def _file(name: str, corpus: Path, named: dict[str, Path]) -> Path | None:
@@ -136,7 +143,7 @@ def _value(argument: Any, driver: Driver, drivers: dict[int, Driver]) -> Any:
     if not isinstance(argument, dict):
         return argument
     if "$call" in argument:
-        return _called(argument["$call"], argument["args"])
+        return _called(argument["$call"], [_value(part, driver, drivers) for part in argument["args"]])
     if "$observe" in argument:
         return _chain(driver, argument["$observe"], drivers)
     if "$temporal" in argument:
@@ -148,7 +155,7 @@ def _value(argument: Any, driver: Driver, drivers: dict[int, Driver]) -> Any:
         return argument["$const"]
     if "$scenario" in argument:
         return drivers.get(argument["$scenario"])
-    return argument
+    return {key: _value(part, driver, drivers) for key, part in argument.items()}
 
 
 def _called(name: str, arguments: list[Any]) -> Any:
@@ -227,6 +234,14 @@ def _xml(got: Driver, wanted: list[Any]) -> bool:
     return _canonical(got.xml()) == _canonical(wanted[0])
 
 
+def _meta(driver: Driver, name: str) -> str | None:
+    """The text of an element of the meta block."""
+    for element in etree.fromstring(driver.xml().encode("utf-8")).iter():
+        if etree.QName(element).localname == name:
+            return element.text
+    return None
+
+
 def _canonical(text: str) -> list[object]:
     def walk(element: etree._Element) -> list[object]:
         name = etree.QName(element).localname
@@ -291,6 +306,12 @@ _MATCHERS: dict[str, Any] = {
         _condition(got) == "constraint" and _message(got, "constraint") is None
     ),
     "toHavePreparedSubmissionXML": _xml,
+    "toHaveDeprecatedIDFromSource": lambda got, wanted: (
+        _meta(got, "deprecatedID") == _meta(wanted[0]["sourceScenario"], "instanceID")
+    ),
+    "toHaveEditedPreloadInstanceID": lambda got, wanted: (
+        _meta(got, "instanceID") != _meta(wanted[0]["sourceScenario"], "instanceID")
+    ),
     "toStartWith": lambda got, wanted: got.stringValue.startswith(wanted[0]),
     "toContain": lambda got, wanted: wanted[0] in got,
     "toBeReadyForSubmission": lambda got, wanted: not got.session.problems(),

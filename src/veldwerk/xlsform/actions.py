@@ -82,7 +82,7 @@ class Actions:
             return
         kind = step.action.target.bind.type
         if step.action.kind == "setgeopoint":
-            text = typed(self.location(), kind or "geopoint", self.env.zone)
+            text = typed(self.location(), "geopoint", self.env.zone)
         elif step.value is None:
             text = typed(step.action.literal, kind, self.env.zone)
         else:

@@ -38,6 +38,8 @@ def calculated(value: Value, kind: str, zone: tzinfo) -> str:
             return ""
         return moment.date().isoformat() if kind == "date" else dates.iso_datetime(moment)
     text = to_string(value)
+    if kind == "date" and text[10:11] == "T":
+        text = text[:10]
     return typed(text, kind, zone)
 
 
@@ -51,7 +53,7 @@ def typed(text: str, kind: str, zone: tzinfo) -> str:
         return _decimal(text)
     if kind == "date":
         match = _DATE.fullmatch(text.strip())
-        if match is None and _DATETIME.fullmatch(text.strip()) is None:
+        if match is None:
             return ""
         return text.strip()[:10] if dates.parse(text.strip()[:10], zone) is not None else ""
     if kind == "dateTime":

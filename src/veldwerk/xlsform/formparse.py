@@ -17,6 +17,7 @@ from veldwerk.xlsform.texts import local, message, named, read_itext
 from veldwerk.xlsform.tree import ELEMENT, NAMESPACE, ROOT, XNode
 
 _JR = "{http://openrosa.org/javarosa}"
+_ODK = "http://www.opendatakit.org/xforms"
 _EVENTS = frozenset({"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed"})
 _OWN_BIND = frozenset(
     "nodeset ref type relevant required readonly constraint calculate id "
@@ -195,6 +196,8 @@ def _is_template(node: XNode) -> bool:
 
 def _read_actions(form: Form, holder: etree._Element, source: Field | None, repeat: Field | None) -> None:
     for element in named(holder, "setvalue", "setgeopoint"):
+        if local(element) == "setgeopoint" and etree.QName(element).namespace != _ODK:
+            continue
         events = tuple((element.get("event") or element.get(f"{_JR}event") or "").split())
         for key, value in element.attrib.items():
             if etree.QName(key).localname == "event":

@@ -98,8 +98,8 @@ def compile_at(source: str, at: Field) -> Evaluate:
 
 def checked(compiler: Compiler, source: str) -> Evaluate:
     evaluate = compiler.source(source)
-    if compiler.unknown:
-        raise XPathError(N_("The function {name}() does not exist."), name=compiler.unknown[0])
+    if compiler.problems:
+        raise compiler.problems[0]
     return evaluate
 
 
@@ -214,7 +214,8 @@ def _add_action(program: Program, action: Action) -> None:
                 expression=action.expression,
                 reason=str(error),
             ) from error
-    stands_at = action.source or action.inside_repeat or program.form.root
+    repeats = "odk-new-repeat" in action.events
+    stands_at = (action.inside_repeat if repeats else action.source) or program.form.root
     step = Step(action, program.compile_nodes(action.reference, stands_at), evaluate)
     program.actions.append(step)
     if action.source is not None:

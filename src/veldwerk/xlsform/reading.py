@@ -37,30 +37,30 @@ def parse_xml(xml: bytes, *, comments: bool = False) -> etree._Element:
     return element
 
 
-def document(element: etree._Element) -> XNode:
-    """A document node above `element` and what stands beside it."""
+def document(element: etree._Element, *, spaces: bool = False) -> XNode:
+    """A document node above `element` and what stands beside it; `spaces` keeps white space between elements."""
     root = XNode(ROOT)
     before: list[etree._Element] = list(element.itersiblings(preceding=True))
     for sibling in [*reversed(before), element, *element.itersiblings()]:
-        root.append(convert(sibling))
+        root.append(convert(sibling, spaces=spaces))
     return root
 
 
-def convert(element: etree._Element) -> XNode:
-    """An element and all below it; text beside elements is kept when it is more than white space."""
+def convert(element: etree._Element, *, spaces: bool = False) -> XNode:
+    """An element and all below it; white space beside elements is only kept with `spaces`."""
     if not isinstance(element.tag, str):
         return _other(element)
     node = bare(element)
     if len(element) == 0:
         node.text = element.text or ""
         return node
-    if element.text and element.text.strip():
+    if element.text and (spaces or element.text.strip()):
         node.append(XNode(TEXT, text=element.text))
     for child in element:
         if isinstance(child, etree._Entity):
             continue
-        node.append(convert(child))
-        if child.tail and child.tail.strip():
+        node.append(convert(child, spaces=spaces))
+        if child.tail and (spaces or child.tail.strip()):
             node.append(XNode(TEXT, text=child.tail))
     return node
 

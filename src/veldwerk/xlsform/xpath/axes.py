@@ -19,7 +19,6 @@ from veldwerk.xlsform.xpath.context import Env
 
 Axis = Callable[[XNode], Iterable[XNode]]
 REVERSE = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
-_XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
 
 def _child(node: XNode) -> Iterable[XNode]:
@@ -106,15 +105,8 @@ def _attribute(node: XNode) -> Iterable[XNode]:
 
 
 def _namespace(node: XNode) -> Iterable[XNode]:
-    if node.kind != ELEMENT:
-        return ()
-    bound: dict[str, str] = {"xml": _XML_NAMESPACE}
-    chain = [node, *_ancestor(node)]
-    for holder in reversed(chain):
-        for attribute in holder.attributes:
-            if attribute.kind == NAMESPACE:
-                bound[attribute.name] = attribute.text
-    return [XNode(NAMESPACE, prefix, text=uri, parent=node) for prefix, uri in bound.items() if uri]
+    """Nothing: no XForms engine gives namespace nodes, and XPath 2.0 dropped them."""
+    return ()
 
 
 AXES: dict[str, Axis] = {

@@ -40,11 +40,14 @@ class Scope(Protocol):
 
 
 class Compiler:
-    """Compiles expressions for one scope; `unknown` collects functions that do not exist."""
+    """Compiles expressions for one scope.
+
+    Calls that cannot work (no such function, too many values) are collected in `problems` and raise when they are run.
+    """
 
     def __init__(self, scope: Scope | None = None) -> None:
         self.scope = scope
-        self.unknown: list[str] = []
+        self.problems: list[XPathError] = []
 
     def source(self, text: str) -> Evaluate:
         """Parse and compile."""
@@ -150,19 +153,20 @@ class Compiler:
     def _call(self, expr: Call) -> Evaluate:
         function = lookup(expr.name)
         if function is None:
-            self.unknown.append(expr.name)
-            name = expr.name
-
-            def missing(context: Context) -> Value:
-                raise XPathError(N_("The function {name}() does not exist."), name=name)
-
-            return missing
+            return self._refused(XPathError(N_("The function {name}() does not exist."), name=expr.name))
         count = len(expr.arguments)
         if count < function.fewest or (function.most is not None and count > function.most):
-            raise XPathError(
-                N_("{name}() is given {count} values, which is too few or too many."), name=expr.name, count=count
-            )
+            message = N_("{name}() is given {count} values, which is too few or too many.")
+            return self._refused(XPathError(message, name=expr.name, count=count))
         return function.build(self, expr.arguments)
+
+    def _refused(self, problem: XPathError) -> Evaluate:
+        self.problems.append(problem)
+
+        def refuse(context: Context) -> Value:
+            raise problem
+
+        return refuse
 
 
 def _arithmetic(

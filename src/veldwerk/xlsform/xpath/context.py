@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 
 from veldwerk.xlsform.tree import XNode
 from veldwerk.xlsform.xpath.values import Value
@@ -31,7 +31,8 @@ class Env:
         self.filters_irrelevant = False
         self.indexes: dict[object, dict[tuple[str, ...], list[XNode]]] = {}
         self.draws = 0
-        self.zone: tzinfo = clock().tzinfo or UTC
+        # One offset for the whole session: with a zone that has summer time, 200 days on would be an hour off midnight.
+        self.zone: tzinfo = timezone(clock().utcoffset() or timedelta())
 
 
 class Context:

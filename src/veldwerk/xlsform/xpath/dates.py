@@ -51,7 +51,10 @@ def _zone(text: str | None, default: tzinfo) -> tzinfo:
     if text == "Z":
         return UTC
     digits = text[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+    if hours > 14 or minutes > 59:
+        raise ValueError(text)
+    offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if text[0] == "-" else offset)
 
 
@@ -85,6 +88,14 @@ def whole_day(days: float) -> date | None:
         return None
 
 
+def shown(moment: datetime) -> str:
+    """A date alone at midnight, else date and time."""
+    clock = moment.timetz()
+    if clock.hour == clock.minute == clock.second == clock.microsecond == 0:
+        return moment.date().isoformat()
+    return iso_datetime(moment)
+
+
 def iso_datetime(moment: datetime) -> str:
     """`2026-11-24T09:30:00.000+01:00`, `Z` never."""
     return moment.isoformat(timespec="milliseconds")
@@ -106,9 +117,9 @@ def day_fraction(text: str, zone: tzinfo) -> float:
             int(match.group(3) or 0),
             int((match.group(4) or "0")[:6].ljust(6, "0")),
         )
+        own = _zone(match.group(5), zone)
     except ValueError:
         return math.nan
-    own = _zone(match.group(5), zone)
     if match.group(5) is None:
         return _fraction(clock)
     anchored = datetime(1970, 1, 2, clock.hour, clock.minute, clock.second, clock.microsecond, tzinfo=own)

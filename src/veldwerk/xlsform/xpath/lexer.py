@@ -10,7 +10,7 @@ from veldwerk.xlsform.errors import N_, XPathError
 _NAME = r"[^\W\d][\w.\-·]*"
 _TOKEN = re.compile(
     rf"""\s*(?:
-      (?P<number>\d+(?:\.\d*)?|\.\d+)
+      (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
     | (?P<literal>"[^"]*"|'[^']*')
     | (?P<variable>\${_NAME}(?::{_NAME})?)
     | (?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)

@@ -11,7 +11,7 @@ from veldwerk.xlsform.xpath import dates
 
 Value = bool | float | str | list[XNode]
 
-_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 
 
 def to_string(value: Value) -> str:
@@ -67,13 +67,14 @@ def to_boolean(value: Value) -> bool:
 
 
 def compare(operator: str, left: Value, right: Value, zone: tzinfo) -> bool:
-    """XPath 1.0 section 3.4: a nodeset compares as any of its nodes."""
+    """XPath 1.0 section 3.4: a nodeset compares as any of its nodes; for equality with a boolean it is one itself."""
+    equality = operator in ("=", "!=")
     if isinstance(left, list):
-        if isinstance(right, bool):
+        if equality and isinstance(right, bool):
             return _compare_atoms(operator, to_boolean(left), right, zone)
         return any(compare(operator, string_value(node), right, zone) for node in left)
     if isinstance(right, list):
-        if isinstance(left, bool):
+        if equality and isinstance(left, bool):
             return _compare_atoms(operator, left, to_boolean(right), zone)
         return any(_compare_atoms(operator, left, string_value(node), zone) for node in right)
     return _compare_atoms(operator, left, right, zone)

@@ -40,8 +40,9 @@ def _coalesce(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
     def run(context: Context) -> Value:
         text = ""
         for evaluate in inner:
-            text = to_string(evaluate(context))
-            if text:
+            value = evaluate(context)
+            text = to_string(value)
+            if text and not (isinstance(value, float) and math.isnan(value)):
                 break
         return text
 
@@ -130,9 +131,17 @@ def _boolean_from_string(context: Context, value: Value) -> Value:
 
 @special("number", 0, 1)
 def _number(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
-    if arguments:
-        return compiler.number(arguments[0])
-    return lambda context: to_number(string_value(context.node), context.env.zone)
+    if not arguments:
+        return lambda context: to_number(string_value(context.node), context.env.zone)
+    inner = compiler.value(arguments[0])
+
+    def run(context: Context) -> Value:
+        value = inner(context)
+        number = to_number(value, context.env.zone)
+        is_date = not isinstance(value, (float, bool)) and "-" in to_string(value)[1:]
+        return float(math.floor(number)) if is_date and math.isfinite(number) else number
+
+    return run
 
 
 @function("int", 1, 1)

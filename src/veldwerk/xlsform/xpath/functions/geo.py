@@ -1,4 +1,4 @@
-"""Distances, areas and fences of `lat lon [alt [acc]]` points on a sphere of the Earth's mean equatorial radius."""
+"""Distances, areas and fences of `lat lon [alt [acc]]` points on a sphere; metres and square metres to two decimals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 from veldwerk.xlsform.errors import N_, XPathError
 from veldwerk.xlsform.tree import string_value
 from veldwerk.xlsform.xpath.context import Context
+from veldwerk.xlsform.xpath.functions.core import round_half_away
 from veldwerk.xlsform.xpath.registry import function
 from veldwerk.xlsform.xpath.values import Value, to_string
 
@@ -39,7 +40,7 @@ def _distance(context: Context, *values: Value) -> Value:
     points = points_of(values)
     if points is None:
         return math.nan
-    return math.fsum(_between(a, b) for a, b in zip(points, points[1:], strict=False))
+    return round_half_away(math.fsum(_between(a, b) for a, b in zip(points, points[1:], strict=False)), 2)
 
 
 def _between(first: Point, second: Point) -> float:
@@ -62,7 +63,7 @@ def _area(context: Context, *values: Value) -> Value:
         math.radians(b[1] - a[1]) * (2 + math.sin(math.radians(a[0])) + math.sin(math.radians(b[0])))
         for a, b in zip(points, points[1:], strict=False)
     )
-    return abs(total * _RADIUS * _RADIUS / 2)
+    return round_half_away(abs(total * _RADIUS * _RADIUS / 2), 2)
 
 
 @function("geofence", 2, 2)

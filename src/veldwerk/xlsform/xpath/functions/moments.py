@@ -6,7 +6,6 @@ import calendar
 import math
 from datetime import datetime
 
-from veldwerk.xlsform.errors import N_, XPathError
 from veldwerk.xlsform.xpath import dates
 from veldwerk.xlsform.xpath.context import Context
 from veldwerk.xlsform.xpath.registry import function
@@ -39,25 +38,18 @@ def moment_of(context: Context, value: Value) -> datetime | None:
 
 @function("date", 1, 1)
 def _date(context: Context, value: Value) -> Value:
-    if isinstance(value, bool):
-        raise XPathError(N_("date() cannot use yes or no."))
-    text = to_string(value).strip()
-    if not text:
-        return ""
-    moment = moment_of(context, value)
-    if moment is None:
-        return "Invalid Date"
-    return moment.date().isoformat()
+    return _moment_text(context, value)
 
 
 @function("date-time", 1, 1)
 def _date_time(context: Context, value: Value) -> Value:
-    if isinstance(value, bool):
-        raise XPathError(N_("date() cannot use yes or no."))
-    if not to_string(value).strip():
-        return ""
+    return _moment_text(context, value)
+
+
+def _moment_text(context: Context, value: Value) -> str:
+    """ISO text in the form's zone, without time at midnight; "" for what is no date."""
     moment = moment_of(context, value)
-    return "Invalid Date" if moment is None else dates.iso_datetime(moment)
+    return "" if moment is None else dates.shown(moment)
 
 
 @function("decimal-date-time", 1, 1)
@@ -82,11 +74,10 @@ def _format_date_time(context: Context, value: Value, pattern: Value) -> Value:
 
 
 def _formatted(context: Context, value: Value, pattern: Value) -> str:
-    if not to_string(value):
-        return ""
-    moment = moment_of(context, value)
+    moment = None if isinstance(value, float) else dates.parse(to_string(value).strip(), context.env.zone)
+    moment = moment or moment_of(context, value)
     if moment is None:
-        return "Invalid Date"
+        return ""
     return dates.format_moment(moment, to_string(pattern), context.env.language)
 
 

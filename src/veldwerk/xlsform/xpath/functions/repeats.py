@@ -26,11 +26,11 @@ def _indexed_repeat(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate
             return []
         route = _route(found[0])
         picked: XNode | None = None
-        for repeat, place in zip(repeats, places, strict=True):
-            samples = repeat(context)
-            if not samples:
-                return []
-            picked = _pick(picked, samples[0], route, place(context))
+        wanted = [(repeat(context), place(context)) for repeat, place in zip(repeats, places, strict=True)]
+        if not all(samples for samples, _ in wanted):
+            return []
+        for samples, place in sorted(wanted, key=lambda pair: len(_route(pair[0][0]))):
+            picked = _pick(picked, samples[0], route, place)
             if picked is None:
                 return []
         nodes = [] if picked is None else [picked]
