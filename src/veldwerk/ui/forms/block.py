@@ -20,8 +20,10 @@ HELP_KEYS = "Ctrl+I"
 
 
 class Block(QFrame):
-    """A question with its control. `dirty` = typed since it was last taken, `touched` = the user did something,
-    `where` = which card of a repeat it is on, for who cannot see that."""
+    """A question with its control.
+
+    `touched` = the user did something, `where` = which card of a repeat it is on, for who cannot see that.
+    """
 
     stepped = Signal()
 
@@ -30,7 +32,6 @@ class Block(QFrame):
         self.setObjectName(f"{question.ref}:block")
         self.question = question
         self.control = control
-        self.dirty = False
         self.touched = False
         self.complaint = ""
         self.where = ""
@@ -43,7 +44,7 @@ class Block(QFrame):
         return self.question.ref
 
     def _typed(self) -> None:
-        self.dirty = self.touched = True
+        self.touched = True
 
     def blocks(self) -> list[Block]:
         """Itself: parts of a page all tell their blocks."""

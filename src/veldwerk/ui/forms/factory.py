@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from veldwerk.ui.forms.choosing import Acknowledge, Buttons, ListControl, Rank, Rounds, Scale, Ticks
+from veldwerk.ui.forms.choosing import Buttons, Rounds, Scale
 from veldwerk.ui.forms.control import Control
+from veldwerk.ui.forms.listing import ListControl
+from veldwerk.ui.forms.ticking import Acknowledge, Rank, Ticks
 from veldwerk.ui.forms.words import to_plain
 from veldwerk.ui.forms.writing import (
     DateControl,

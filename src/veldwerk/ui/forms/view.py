@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidg
 
 from veldwerk.ui import theme
 from veldwerk.ui.forms.block import HELP_KEYS, Block, QuestionBlock
+from veldwerk.ui.forms.drafting import Drafting
 from veldwerk.ui.forms.filling import Filling
 from veldwerk.ui.forms.foot import Foot, Trouble
 from veldwerk.ui.forms.leaf import Leaf
@@ -20,9 +21,6 @@ from veldwerk.ui.forms.outline import Outline
 from veldwerk.ui.forms.words import to_plain
 from veldwerk.ui.widgets.basics import column
 from veldwerk.xlsform import Problem, Session
-
-PAUSE_MS, MOST_MS = 800, 1500
-"""A draft is due this long after the last key, and this long after the first at most."""
 
 AHEAD_MS = 20
 """Pause between two parts that are built ahead."""
@@ -59,12 +57,12 @@ class FormView(QWidget):
         self.session, self._title, self._aside = session, title, aside
         self._filling = Filling(session, today, spaces)
         self._filling.setParent(self)
+        self._drafting = Drafting(self._filling)
+        self._drafting.due.connect(self.draft_due)
         self._leaves: dict[str, Leaf] = {}
         self._at = ""
         self._current: Block | None = None
         self._last = ""
-        self._dirty: list[Block] = []
-        self._unsaved = False
         self._lay_out()
         self._wire()
         self._restate()
@@ -96,16 +94,11 @@ class FormView(QWidget):
     def _wire(self) -> None:
         filling = self._filling
         filling.moved.connect(self._restate)
-        filling.due.connect(self._due)
         filling.shaped.connect(self._chain)
-        filling.typed.connect(self._typed)
-        filling.chose.connect(self._chose)
         filling.stepped.connect(self._stepped)
         self._outline.chosen.connect(self._show)
         self._outline.entered.connect(self._focus_first)
         self._outline.language.connect(self.set_language)
-        self._pause = self._timer(PAUSE_MS)
-        self._most = self._timer(MOST_MS)
         self._ahead = QTimer(self)
         self._ahead.setInterval(AHEAD_MS)
         self._ahead.timeout.connect(self._build_ahead)
@@ -124,23 +117,11 @@ class FormView(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _timer(self, wait: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait)
-        timer.timeout.connect(self.flush)
-        return timer
-
     # What the screen around it uses -----------------------------------------------------------------------
 
     def flush(self) -> None:
         """Take what was typed and ask to keep the draft, now."""
-        self._pause.stop()
-        self._most.stop()
-        self._take_all()
-        if self._unsaved:
-            self._unsaved = False
-            self.draft_due.emit(self.session.save())
+        self._drafting.flush()
 
     def current_ref(self) -> str:
         """The question the user is at, or was last; "" before any."""
@@ -168,7 +149,7 @@ class FormView(QWidget):
         name = next((each for each in self.session.languages if code == each or f"({code})" in each), "")
         if not name:
             return
-        self._take_all()
+        self._drafting.take()
         self.session.set_language(name)
         self._filling.redraw()
         if self._outline.languages is not None:
@@ -181,7 +162,7 @@ class FormView(QWidget):
 
     def problems(self) -> list[Problem]:
         """What stands between the form and its end."""
-        self._take_all()
+        self._drafting.take()
         return self._filling.problems()
 
     def pause(self) -> None:
@@ -191,7 +172,7 @@ class FormView(QWidget):
 
     def finish(self) -> None:
         """Finish, or show what is wrong and go to the first of it."""
-        self._take_all()
+        self._drafting.take()
         problems = self._filling.speak_up()
         if problems:
             self._restate()
@@ -248,7 +229,7 @@ class FormView(QWidget):
         at = shown.index(self._at) + step if self._at in shown else 0
         if not 0 <= at < len(shown):
             return False
-        self._take_all()
+        self._drafting.take()
         self._show(shown[at])
         return True
 
@@ -288,34 +269,7 @@ class FormView(QWidget):
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
-    # Answers ----------------------------------------------------------------------------------------------
-
-    def _typed(self, block: Block) -> None:
-        if block not in self._dirty:
-            self._dirty.append(block)
-        self._due()
-
-    def _chose(self, block: Block) -> None:
-        block.touched = True
-        self._dirty = [each for each in self._dirty if each is not block]
-        self._take(block)
-
-    def _take(self, block: Block) -> None:
-        assert block.control is not None
-        block.dirty = False
-        self._filling.answer(block.ref, block.control.value(), block.control.wrong())
-
-    def _take_all(self) -> None:
-        dirty, self._dirty = self._dirty, []
-        for block in dirty:
-            if shiboken6.isValid(block):
-                self._take(block)
-
-    def _due(self) -> None:
-        self._unsaved = True
-        self._pause.start()
-        if not self._most.isActive():
-            self._most.start()
+    # Focus -----------------------------------------------------------------------------------------------
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if not shiboken6.isValid(self) or not shiboken6.isValid(self._filling):
@@ -339,7 +293,7 @@ class FormView(QWidget):
         return None
 
     def _leave(self, block: Block) -> None:
-        self._take_all()
+        self._drafting.take()
         if block.control is not None and block.question.ref in self._filling.plan.by_ref:
             block.control.tidy()
             self._filling.left(block.ref, block.touched)
@@ -348,15 +302,15 @@ class FormView(QWidget):
     # From question to question ----------------------------------------------------------------------------
 
     def _stepped(self, block: Block) -> None:
-        self._take_all()
+        self._drafting.take()
         self._step(block, 1)
 
     def _next_question(self) -> None:
-        self._take_all()
+        self._drafting.take()
         self._step(self._here(), 1)
 
     def _previous_question(self) -> None:
-        self._take_all()
+        self._drafting.take()
         self._step(self._here(), -1)
 
     def _help(self) -> None:
