@@ -25,6 +25,8 @@ def settle(ms: int = 30) -> None:
     loop = QEventLoop()
     QTimer.singleShot(ms, loop.quit)
     loop.exec()
+    for _ in range(8):
+        QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
@@ -89,5 +91,5 @@ CASES: dict[str, Case] = {
     "first-1": _first(0),
     "first-2": _first(1),
     "first-3": _first(2),
-    **{f"kit-{page}": _page(page) for page in ("today", "people", "visit", "month", "letters")},
+    **{f"kit-{page}": _page(page) for page in ("today", "people", "signals", "visit", "month", "letters")},
 }

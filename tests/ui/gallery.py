@@ -382,7 +382,7 @@ class Month(Screen):
 
 
 class Letters(Screen):
-    id, icon, kinds = "letters", "letters", frozenset()
+    id, icon, kinds = "letters", "exchange", frozenset()
 
     def title(self) -> str:
         return say("Uitwisselen & instellingen")
@@ -398,6 +398,23 @@ class Letters(Screen):
         save.setEnabled(False)
         side.add(w.row(save, danger, None))
         return w.clear_box(w.column(w.SplitView("letters.split", side, view), margin=16))
+
+
+class Blank(Screen):
+    """One of the three empty cases."""
+
+    def __init__(self, context: Context, name: str, icon: str, title: str, action: str) -> None:
+        super().__init__(context)
+        self.id, self.icon, self._title, self._action = name, icon, title, action
+
+    def title(self) -> str:
+        return self._title
+
+    def build(self) -> QWidget:
+        words = say("Signalen maakt u vanuit een bezoek, of hier.")
+        return w.Empty(
+            f"{self.id}.none", say("Geen open signalen"), words, icon=self.icon, action=self._action
+        )
 
 
 def _page(number: int, scale: float) -> QImage:
@@ -461,7 +478,16 @@ class GalleryDoors:
         context.finder.add(
             lambda typed: [Found("p1", "Aïcha van Amrani", lambda: context.go("people", "p1"), icon="person")]
         )
-        return (Overview(context), People(context), Fields(context), Month(context), Letters(context))
+        return (
+            Overview(context),
+            People(context),
+            Blank(context, "signals", "signals", say("Signalen"), say("Signaal vastleggen")),
+            Blank(context, "map", "map", say("Sociale kaart"), say("Filter wissen")),
+            Blank(context, "referrals", "referrals", say("Verwijzingen"), ""),
+            Fields(context),
+            Month(context),
+            Letters(context),
+        )
 
     def remember(self, settings: Settings) -> None:
         self.remembered = settings

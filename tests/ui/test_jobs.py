@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -153,3 +155,20 @@ def test_waiting_stops_what_is_under_way(qtbot: QtBot, threads: int) -> None:
 
     jobs.run_long(work)
     assert jobs.wait(5000)
+
+
+def test_a_finished_job_keeps_nothing_alive(qtbot: QtBot) -> None:
+    jobs, seen = Jobs(), []
+
+    class Screenful:
+        def take(self, result: int) -> None:
+            seen.append(result)
+
+    screen = Screenful()
+    job = jobs.run(lambda: 1, screen.take)
+    gone = weakref.ref(screen)
+    del screen
+    qtbot.waitUntil(lambda: seen == [1])
+    gc.collect()
+    assert gone() is None
+    assert not job.running

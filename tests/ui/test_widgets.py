@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from veldwerk.domain.charts import Bar, Drawing, month_bars
 from veldwerk.ui.models import Row
 from veldwerk.ui.notices import Notices
 from veldwerk.ui.palette import score
+from veldwerk.ui.printing import print_pages
 from veldwerk.ui.strength import Level, strength
 from veldwerk.ui.widgets import (
     ChartCard,
@@ -416,6 +418,31 @@ def test_pages_are_drawn_only_when_seen(qtbot: QtBot) -> None:
     assert 5 not in drawn
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: 5 in drawn)
+
+
+@pytest.mark.parametrize(("first", "last", "pages"), [(0, 0, [0, 1, 2]), (2, 2, [1])])
+def test_printing_paints_each_page_asked_for(
+    qtbot: QtBot, tmp_path: Path, first: int, last: int, pages: list[int]
+) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    drawn: list[int] = []
+
+    def render(number: int, scale: float) -> QImage:
+        drawn.append(number)
+        assert scale == pytest.approx(300 / 72)
+        image = QImage(40, 40, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFF)
+        return image
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    if first:
+        printer.setFromTo(first, last)
+    assert print_pages(printer, [(595, 842)] * 3, render) == len(pages)
+    assert drawn == pages
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
 # --- small rules

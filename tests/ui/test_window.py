@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.cases import close
+from tests.ui.cases import close, settle
 from tests.ui.gallery import GalleryDoors
 from veldwerk.domain.changes import Change, Stamp
 from veldwerk.ui import theme
@@ -365,3 +366,17 @@ def test_the_focus_ring_shows_after_tab_and_goes_at_a_click(
 
 def test_the_practice_strip_is_on_every_page_of_a_practice_vault(window: Window, shell: Shell) -> None:
     assert shell.findChild(QWidget, "practice") is not None
+
+
+def test_locking_and_unlocking_leaves_no_widgets_behind(
+    qtbot: QtBot, window: Window, doors: ProbeDoors
+) -> None:
+    counts = []
+    for _ in range(4):
+        window.opened(doors.vaults()[0])
+        settle(0)
+        window.lock()
+        settle(0)
+        gc.collect()
+        counts.append(len(QApplication.allWidgets()))
+    assert counts[-1] <= counts[1]

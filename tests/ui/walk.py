@@ -63,11 +63,13 @@ def nameless(root: QWidget) -> list[str]:
 
 
 def twins(root: QWidget) -> list[str]:
-    """Buttons that a screen reader cannot tell apart."""
+    """Buttons of a page that a screen reader cannot tell apart."""
     seen: dict[str, str] = {}
     wrong = []
     for widget in shown(root):
         if isinstance(widget, QAbstractButton) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if widget.property("on_rail"):
+                continue
             name = widget.accessibleName()
             if name in seen and seen[name] != widget.objectName():
                 wrong.append(f"same name «{name}»: {seen[name]} and {widget.objectName()}")

@@ -149,14 +149,18 @@ class Jobs(QObject):
             del self._latest[job.key]
         self._alive.discard(job)
         self.quiet.emit(job)
-        gone = job.owner is not None and not isValid(job.owner)
+        done, failed, owner = job.done, job.failed, job.owner
+        # Callbacks hold whole screens: a job that someone keeps must not keep those.
+        job.timer.timeout.disconnect()
+        job.done = job.failed = job.owner = None
+        gone = owner is not None and not isValid(owner)
         if job.stop.is_set() or gone or (job.key and not newest):
             return
         if error is None:
-            if job.done is not None:
-                job.done(result)
-        elif isinstance(error, UserError) and job.failed is not None:
-            job.failed(error)
+            if done is not None:
+                done(result)
+        elif isinstance(error, UserError) and failed is not None:
+            failed(error)
         else:
             self.trouble.emit(error)
             if isinstance(error, Exception) and not isinstance(error, UserError):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from veldwerk.domain.errors import UserError
 from veldwerk.texts import _
@@ -83,7 +83,7 @@ class LockScreen(QWidget):
         self._vaults = list(doors.vaults())
         self._cards = Turns()
         self._cards.add(self._unlock_card(begin_new))
-        self._cards.add(self._recover_card())
+        self._rescue: QPushButton | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Front(self._cards))
@@ -145,6 +145,8 @@ class LockScreen(QWidget):
         )
 
     def _turn(self, card: int) -> None:
+        if card and self._rescue is None:
+            self._cards.add(self._recover_card())
         self._cards.turn_to(card)
         (self.code.edit if card else self.passphrase.edit).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -213,8 +215,9 @@ class LockScreen(QWidget):
 
     def _busy(self, on: bool) -> None:
         self._go.setText(_("Unlocking…") if on else _("Unlock"))
-        for part in (self._go, self._rescue, self.passphrase.edit, self.fresh.edit):
-            part.setEnabled(not on)
+        for part in (self._go, self.passphrase.edit, self._rescue):
+            if part is not None:
+                part.setEnabled(not on)
 
     def begin(self) -> None:
         """Put the focus where one types."""

@@ -71,6 +71,7 @@ QLabel[kind="badge"] {{ background: {t.sunken}; color: {t.muted}; border-radius:
 {tones}
 QLabel[kind="avatar"] {{ background: {t.soft}; color: {t.on_soft}; font-weight: 700; font-size: {px(17)}px;
   border-radius: {px(27)}px; }}
+QLabel[kind="disc"] {{ background: {t.soft}; border-radius: {px(37)}px; }}
 QLabel[kind="brand"] {{ color: {t.rail_text}; font-size: {px(18)}px; font-weight: 700; }}
 """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -9,12 +11,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from veldwerk.texts import set_language
 from veldwerk.ui import icons, theme
 from veldwerk.ui.doors import Doors, VaultEntry
-from veldwerk.ui.first_run import FirstRun
 from veldwerk.ui.jobs import Jobs
 from veldwerk.ui.lock import LockScreen
 from veldwerk.ui.page import Place, Settings
 from veldwerk.ui.qt_words import load_qt_words
-from veldwerk.ui.shell import Shell
 from veldwerk.ui.street import brand_icon
 from veldwerk.ui.widgets.focus import FocusRing
 
@@ -28,6 +28,9 @@ _INPUT = frozenset(
         QEvent.Type.TouchBegin,
     )
 )
+if TYPE_CHECKING:
+    from veldwerk.ui.shell import Shell
+
 _MOVES = frozenset((Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_F6))
 
 
@@ -71,6 +74,8 @@ class Window(QMainWindow):
 
     def show_first_run(self) -> None:
         """The first-run steps."""
+        from veldwerk.ui.first_run import FirstRun
+
         back = self.show_lock if self._doors.vaults() else None
         screen = FirstRun(self._doors, self.jobs, self.opened, back)
         self._put(screen)
@@ -83,6 +88,9 @@ class Window(QMainWindow):
         self._restart_idle()
 
     def _build_shell(self, place: Place | None) -> None:
+        # Here, not above: the unlock screen shows before all this is read.
+        from veldwerk.ui.shell import Shell
+
         self.shell = Shell(
             self,
             self._doors.pages,

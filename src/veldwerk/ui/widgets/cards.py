@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QWidget
 
-from veldwerk.ui import theme
-from veldwerk.ui.widgets.basics import Part, badge, button, column, icon_label, label, row
+from veldwerk.ui import icons, theme
+from veldwerk.ui.widgets.basics import Part, badge, button, column, label, row
 
 
 class Card(QFrame):
@@ -88,7 +88,10 @@ class Empty(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setProperty("kind", "clear")
-        sign = icon_label(icon, "faint", 40)
+        sign = label("", "disc")
+        sign.setFixedSize(theme.px(76), theme.px(76))
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        icons.put(sign, icon, "on_soft", 34)
         heading = label(title, "card-title", wrap=True)
         words = label(text, "muted", wrap=True)
         for part in (heading, words):
