@@ -93,7 +93,10 @@ def _check(row: dict[str, Any], document_node: XNode) -> tuple[bool, object]:
     env.language = row.get("lang", "")
     if "root" in row:
         _give_form(env, document_node, row["root"])
-    context = Context(at(document_node, row["context"]), env)
+    node = at(document_node, row["context"])
+    if "root" in row and node is document_node:
+        node = next(child for child in at(document_node, row["root"]).children if child.kind == ELEMENT)
+    context = Context(node, env)
     if row["kind"] == "error":
         try:
             got = _value(row["expr"], context)
@@ -121,11 +124,14 @@ def _give_form(env: Env, document_node: XNode, root: str) -> None:
 
 
 def _translation(document_node: XNode, language: str, key: str) -> str:
-    for node in document_node.walk():
-        if node.local == "translation" and node.attribute("lang") == language:
-            for text in node.children:
-                if text.attribute("id") == key:
-                    return string_value(text.children[0])
+    """The text in the language, else in the default one: the translation marked so, or the first."""
+    translations = [node for node in document_node.walk() if node.local == "translation"]
+    ordered = [t for t in translations if t.attribute("lang") == language]
+    ordered += sorted(translations, key=lambda t: t.attribute("default") is None)
+    for translation in ordered:
+        for text in translation.named("text"):
+            if text.attribute("id") == key:
+                return string_value(text.named("value")[0])
     return ""
 
 
@@ -170,7 +176,9 @@ def _agrees(row: dict[str, Any], value: Value, env: Env) -> bool:
         return to_boolean(value) is expected
     if kind in ("number", "number_rounded"):
         return _same_number(to_number(value, env.zone), _number(expected), row.get("factor"))
-    if kind in ("string", "date"):
+    if kind == "date":
+        return to_string(value)[:10] == expected
+    if kind == "string":
         return to_string(value) == _text(expected)
     if kind == "string_lower":
         return to_string(value).lower() == expected

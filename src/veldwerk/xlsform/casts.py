@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 
 from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.xpath import dates
-from veldwerk.xlsform.xpath.values import Value, number_to_string, to_string
+from veldwerk.xlsform.xpath.values import INVALID_DATE, Value, number_to_string, to_string
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
@@ -37,7 +37,7 @@ def calculated(value: Value, kind: str, zone: tzinfo) -> str:
         if moment is None:
             return ""
         return moment.date().isoformat() if kind == "date" else dates.iso_datetime(moment)
-    text = to_string(value)
+    text = "" if value is INVALID_DATE else to_string(value)
     if kind == "date" and text[10:11] == "T":
         text = text[:10]
     return typed(text, kind, zone)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ROOT, ELEMENT, ATTRIBUTE, TEXT, COMMENT, INSTRUCTION, NAMESPACE = range(7)
 _NONE: list[XNode] = []
+XHTML = "http://www.w3.org/1999/xhtml"
+"""An unprefixed name never means an XHTML element: that is what a form is wrapped in, not what it is about."""
 
 
 class XNode:
@@ -69,7 +71,7 @@ class XNode:
         if index is None:
             index = self.index = {}
             for child in self.children:
-                if child.kind == ELEMENT:
+                if child.kind == ELEMENT and child.uri != XHTML:
                     index.setdefault(child.name, []).append(child)
         return index.get(name, _NONE)
 

@@ -11,6 +11,7 @@ from veldwerk.xlsform.tree import (
     INSTRUCTION,
     NAMESPACE,
     TEXT,
+    XHTML,
     XNode,
     order_key,
 )
@@ -142,7 +143,7 @@ def matcher(test: Test, axis: str) -> Callable[[XNode, Env], bool]:
     if name == "*" and not prefix:
         return lambda node, env: node.kind == principal
     if not prefix:
-        return lambda node, env: node.kind == principal and node.name == name
+        return lambda node, env: node.kind == principal and node.name == name and node.uri != XHTML
 
     def prefixed(node: XNode, env: Env) -> bool:
         if node.kind != principal or (name != "*" and node.local != name):

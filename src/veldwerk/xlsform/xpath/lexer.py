@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPERATOR_NAMES = frozenset({"and", "or", "mod", "div"})
+_JOINED = re.compile(r"(and|or|mod|div)(?=\d|$)")  # `1 mod2` is not XPath, but all engines read it
 _BEFORE_OPERAND = frozenset({"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="})
 NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
 
@@ -43,8 +43,9 @@ def tokens(source: str) -> list[Token]:
                 break
             raise XPathError(N_("The expression cannot be read near “{near}”."), near=source[at : at + 20].strip())
         kind = match.lastgroup or ""
-        found.append(_token(kind, match.group(kind), match.start(kind), found, source, match.end()))
-        at = match.end()
+        token = _token(kind, match.group(kind), match.start(kind), found, source, match.end())
+        found.append(token)
+        at = match.start(kind) + len(token.text)
     return found
 
 
@@ -59,8 +60,10 @@ def _token(kind: str, text: str, at: int, before: list[Token], source: str, end:
             return Token("operator", text, at)
         return Token("symbol" if text != "*" else "name", text, at)
     if kind == "name":
-        if not operand_wanted and text in _OPERATOR_NAMES:
-            return Token("operator", text, at)
+        if not operand_wanted:
+            joined = _JOINED.match(text)
+            if joined is not None:
+                return Token("operator", joined.group(1), at)
         rest = source[end:].lstrip()
         if rest.startswith("::"):
             return Token("axis", text, at)

@@ -11,6 +11,7 @@ from veldwerk.xlsform.xpath import dates
 
 Value = bool | float | str | list[XNode]
 
+INVALID_DATE = "".join(("Invalid", " Date"))  # what date() gives for something else; counts as false
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 
 
@@ -63,7 +64,7 @@ def to_boolean(value: Value) -> bool:
         return value
     if isinstance(value, float):
         return not (value == 0.0 or math.isnan(value))
-    return bool(value)
+    return bool(value) and value is not INVALID_DATE
 
 
 def compare(operator: str, left: Value, right: Value, zone: tzinfo) -> bool:

@@ -85,10 +85,8 @@ def place_of(nodes: list[XNode]) -> float:
     node = nodes[0]
     if node.parent is None:
         return 1.0
-    for at, sibling in enumerate(node.parent.named(node.name), start=1):
-        if sibling is node:
-            return float(at)
-    return 1.0
+    series = node.parent.named(node.name) or [s for s in node.parent.children if s.name == node.name]
+    return next((float(at) for at, sibling in enumerate(series, start=1) if sibling is node), 1.0)
 
 
 @special("count", 1, 1)
@@ -131,17 +129,9 @@ def _boolean_from_string(context: Context, value: Value) -> Value:
 
 @special("number", 0, 1)
 def _number(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
-    if not arguments:
-        return lambda context: to_number(string_value(context.node), context.env.zone)
-    inner = compiler.value(arguments[0])
-
-    def run(context: Context) -> Value:
-        value = inner(context)
-        number = to_number(value, context.env.zone)
-        is_date = not isinstance(value, (float, bool)) and "-" in to_string(value)[1:]
-        return float(math.floor(number)) if is_date and math.isfinite(number) else number
-
-    return run
+    if arguments:
+        return compiler.number(arguments[0])
+    return lambda context: to_number(string_value(context.node), context.env.zone)
 
 
 @function("int", 1, 1)

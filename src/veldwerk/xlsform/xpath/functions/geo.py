@@ -68,9 +68,13 @@ def _area(context: Context, *values: Value) -> Value:
 
 @function("geofence", 2, 2)
 def _geofence(context: Context, point: Value, shape: Value) -> Value:
+    if not all(to_string(value) for value in (point, shape) if isinstance(value, list)):
+        return False
     inside, fence = points_of((point,)), points_of((shape,))
     if not inside or not fence:
         raise XPathError(N_("geofence() needs a point and a shape."))
+    if fence[0] != fence[-1]:
+        return False
     latitude, longitude = inside[0]
     within = False
     for (lat1, lon1), (lat2, lon2) in zip(fence, fence[1:] + fence[:1], strict=True):

@@ -9,7 +9,7 @@ from datetime import datetime
 from veldwerk.xlsform.xpath import dates
 from veldwerk.xlsform.xpath.context import Context
 from veldwerk.xlsform.xpath.registry import function
-from veldwerk.xlsform.xpath.values import Value, to_number, to_string
+from veldwerk.xlsform.xpath.values import INVALID_DATE, Value, to_number, to_string
 
 
 @function("today", 0, 0)
@@ -49,7 +49,9 @@ def _date_time(context: Context, value: Value) -> Value:
 def _moment_text(context: Context, value: Value) -> str:
     """ISO text in the form's zone, without time at midnight; "" for what is no date."""
     moment = moment_of(context, value)
-    return "" if moment is None else dates.shown(moment)
+    if moment is None:
+        return INVALID_DATE if to_string(value).strip() else ""
+    return dates.shown(moment)
 
 
 @function("decimal-date-time", 1, 1)

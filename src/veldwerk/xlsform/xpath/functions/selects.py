@@ -37,7 +37,7 @@ def _checklist(context: Context, least: Value, most: Value, *values: Value) -> V
     flags: list[Value] = []
     for value in values:
         flags.extend(string_value(node) for node in value) if isinstance(value, list) else flags.append(value)
-    return _within(context, float(sum(_ticked(flag) for flag in flags)), least, most)
+    return _within(context, float(sum(to_boolean(flag) for flag in flags)), least, most)
 
 
 @function("weighted-checklist", 2, None)
@@ -48,14 +48,8 @@ def _weighted_checklist(context: Context, least: Value, most: Value, *values: Va
     if len(flags) % 2:
         raise XPathError(N_("weighted-checklist() needs a weight for each value."))
     zone = context.env.zone
-    total = sum(to_number(weight, zone) for flag, weight in zip(flags[::2], flags[1::2], strict=True) if _ticked(flag))
+    total = sum(to_number(weight, zone) for flag, weight in zip(flags[::2], flags[1::2], strict=True) if to_boolean(flag))
     return _within(context, float(total), least, most)
-
-
-def _ticked(value: Value) -> bool:
-    if isinstance(value, str):
-        return value in ("1", "true", "yes", "OK")
-    return to_boolean(value)
 
 
 def _within(context: Context, total: float, least: Value, most: Value) -> bool:
