@@ -74,10 +74,10 @@ class Filling(QObject):
         return self._page_of_top.get(chain[-1], "") if chain else ""
 
     def _stand(self, ref: str, node: Node) -> None:
-        filled = bool(node.value)
-        self.tally.put(
-            ref, Standing(self.page_of(ref), node.relevant, filled, bool(self.complaint(ref, node)))
-        )
+        # What the form works out itself is shown, but nobody can answer it.
+        asked = node.relevant and not node.readonly
+        broken = bool(self.complaint(ref, node))
+        self.tally.put(ref, Standing(self.page_of(ref), asked, bool(node.value), broken))
 
     # Places ----------------------------------------------------------------------------------------------
 

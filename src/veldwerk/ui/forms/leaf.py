@@ -95,7 +95,9 @@ class Leaf(QScrollArea):
 
     def answerable(self) -> list[Block]:
         """The questions that can be answered now, in order."""
-        return [b for b in self.blocks() if b.control is not None and b.isVisibleTo(self)]
+        node = self._filling.session.node
+        shown = [b for b in self.blocks() if b.control is not None and b.isVisibleTo(self)]
+        return [block for block in shown if not node(block.ref).readonly]
 
     def stops(self) -> list[QWidget]:
         """What Tab can land on, in order."""
