@@ -46,7 +46,9 @@ def _print_failures(results: list[Any]) -> None:
             print(f"{result.name}: more than 2 % of the suite is listed as a deviation")
         for failure in result.failures:
             known = f" known: {failure.deviation}" if failure.deviation else ""
-            print(f"{result.name} {failure.id}: input {failure.input!r} expected {failure.expected!r}", end=" ")
+            print(
+                f"{result.name} {failure.id}: input {failure.input!r} expected {failure.expected!r}", end=" "
+            )
             print(f"got {failure.got!r}{known}")
 
 

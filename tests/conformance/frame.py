@@ -29,7 +29,15 @@ ORDER = (
     "suppression",
     "hsds",
 )
-ROOMS = ("xpath_suite", "scenario_suite", "workbook_suite", "trace_suite", "corpus_suite", "domain_suites", "hsds_suite")
+ROOMS = (
+    "xpath_suite",
+    "scenario_suite",
+    "workbook_suite",
+    "trace_suite",
+    "corpus_suite",
+    "domain_suites",
+    "hsds_suite",
+)
 DEVIATIONS = Path(__file__).with_name("deviations.toml")
 LISTED_AT_MOST = 0.02
 

@@ -58,7 +58,10 @@ def _lost(row: dict[str, Any]) -> str:
             return "the answers it restores are not in the recording"
         if "resourceService" in step.get("init", {}).get("options", {}):
             return "the list it reads is not in the recording"
-        if any(isinstance(argument, dict) and argument.get("$call") == "binaryAnswer" for argument in step.get("args", [])):
+        if any(
+            isinstance(argument, dict) and argument.get("$call") == "binaryAnswer"
+            for argument in step.get("args", [])
+        ):
             return "the file it uploads is not in the recording"
     return ""
 
@@ -68,7 +71,9 @@ def _file(name: str, corpus: Path, named: dict[str, Path]) -> Path | None:
     return path if path.exists() else named.get(name.rpartition("/")[2])
 
 
-def _check(row: dict[str, Any], corpus: Path, named: dict[str, Path], refused: set[str]) -> tuple[bool, object]:
+def _check(
+    row: dict[str, Any], corpus: Path, named: dict[str, Path], refused: set[str]
+) -> tuple[bool, object]:
     drivers: dict[int, Driver] = {}
     rejects = any(step.get("expectReject") for step in row["steps"])
     made: object = None
@@ -119,8 +124,12 @@ def _expect(drivers: dict[int, Driver], step: dict[str, Any]) -> str:
     holds = matcher(got, wanted)
     if holds is not bool(step.get("not")):
         return ""
-    shown = got.stringValue if isinstance(got, Answer) else getattr(got, "choices", getattr(got, "state", got))
-    return f"{step['expect']} {'not ' if step.get('not') else ''}{step['matcher']} {step['args']}, got {shown!r}"
+    shown = (
+        got.stringValue if isinstance(got, Answer) else getattr(got, "choices", getattr(got, "state", got))
+    )
+    return (
+        f"{step['expect']} {'not ' if step.get('not') else ''}{step['matcher']} {step['args']}, got {shown!r}"
+    )
 
 
 def _chain(driver: Driver, chain: list[dict[str, Any]], drivers: dict[int, Driver]) -> Any:
@@ -258,7 +267,9 @@ def _types(got: Any, wanted: list[Any]) -> bool:
 
 
 def _match(got: Any, wanted: list[Any]) -> bool:
-    return all((got[key] if isinstance(got, dict) else getattr(got, key)) == v for key, v in wanted[0].items())
+    return all(
+        (got[key] if isinstance(got, dict) else getattr(got, key)) == v for key, v in wanted[0].items()
+    )
 
 
 def _node(check: str) -> Any:

@@ -20,7 +20,17 @@ from tests.conformance.frame import Case, suite
 from tests.conformance.lines import json_lines
 from veldwerk.xlsform.errors import FormError
 from veldwerk.xlsform.reading import convert, document, parse_xml
-from veldwerk.xlsform.tree import ATTRIBUTE, COMMENT, ELEMENT, INSTRUCTION, NAMESPACE, ROOT, TEXT, XNode, string_value
+from veldwerk.xlsform.tree import (
+    ATTRIBUTE,
+    COMMENT,
+    ELEMENT,
+    INSTRUCTION,
+    NAMESPACE,
+    ROOT,
+    TEXT,
+    XNode,
+    string_value,
+)
 from veldwerk.xlsform.xpath.compile import Compiler
 from veldwerk.xlsform.xpath.context import Context, Env
 from veldwerk.xlsform.xpath.values import Value, to_boolean, to_number, to_string
@@ -148,7 +158,9 @@ def _part(node: XNode, part: str) -> XNode:
         return next(a for a in node.attributes if a.name == part[1:] and a.kind == ATTRIBUTE)
     match = re.fullmatch(r"(.+)\[(\d+)\]", part)
     assert match is not None, part
-    kind = {"*": ELEMENT, "text()": TEXT, "comment()": COMMENT, "processing-instruction()": INSTRUCTION}[match.group(1)]
+    kind = {"*": ELEMENT, "text()": TEXT, "comment()": COMMENT, "processing-instruction()": INSTRUCTION}[
+        match.group(1)
+    ]
     if kind == TEXT and not node.children:
         return XNode(TEXT, text=node.text, parent=node)
     return [child for child in node.children if child.kind == kind][int(match.group(2)) - 1]
@@ -164,7 +176,9 @@ def canonical(node: XNode) -> str:
         return f"{above}/@{node.name}"
     if node.kind == NAMESPACE:
         return f"{above}/namespace::{node.name}"
-    test = {ELEMENT: "*", TEXT: "text()", COMMENT: "comment()", INSTRUCTION: "processing-instruction()"}[node.kind]
+    test = {ELEMENT: "*", TEXT: "text()", COMMENT: "comment()", INSTRUCTION: "processing-instruction()"}[
+        node.kind
+    ]
     same = [child for child in node.parent.children if child.kind == node.kind]
     place = next((i for i, child in enumerate(same, start=1) if child is node), 1)
     return f"{above}/{test}[{place}]"
@@ -198,7 +212,9 @@ def _agrees(row: dict[str, Any], value: Value, env: Env) -> bool:
 
 def _text(expected: object) -> str:
     """A string assertion may hold a number or boolean: JavaScript compares its text."""
-    return to_string(float(expected) if isinstance(expected, int) and not isinstance(expected, bool) else expected)
+    return to_string(
+        float(expected) if isinstance(expected, int) and not isinstance(expected, bool) else expected
+    )
 
 
 def _number(expected: object) -> float:

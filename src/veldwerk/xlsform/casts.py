@@ -27,6 +27,8 @@ _WRONG = {
     "dateTime": N_("Enter a date and time."),
     "time": N_("Enter a time."),
     "geopoint": N_("Enter coordinates: latitude and longitude."),
+    "geotrace": N_("Enter coordinates: latitude and longitude."),
+    "geoshape": N_("Enter coordinates: latitude and longitude."),
 }
 
 
@@ -37,7 +39,9 @@ def calculated(value: Value, kind: str, zone: tzinfo) -> str:
         if moment is None:
             return ""
         return moment.date().isoformat() if kind == "date" else dates.iso_datetime(moment)
-    text = "" if value is INVALID_DATE else to_string(value)
+    if value is INVALID_DATE or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    text = to_string(value)
     if kind == "date" and text[10:11] == "T":
         text = text[:10]
     return typed(text, kind, zone)
@@ -60,6 +64,8 @@ def typed(text: str, kind: str, zone: tzinfo) -> str:
         return text if _DATETIME.fullmatch(text) and dates.parse(text, zone) is not None else ""
     if kind == "time":
         return text if _TIME.fullmatch(text) else ""
+    if kind in ("geotrace", "geoshape"):
+        return _trace(text, 2 if kind == "geotrace" else 3)
     return _geopoint(text) if kind == "geopoint" else text
 
 
@@ -87,6 +93,11 @@ def _geopoint(text: str) -> str:
     if abs(latitude) > 90 or abs(longitude) > 180:
         return ""
     return " ".join([number_to_string(latitude), number_to_string(longitude), *map(_decimal, parts[2:])])
+
+
+def _trace(text: str, fewest: int) -> str:
+    points = [_geopoint(part) for part in text.split(";") if part.strip()]
+    return ";".join(points) if len(points) >= fewest and all(points) else ""
 
 
 def answered(value: object) -> str:

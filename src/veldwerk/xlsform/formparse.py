@@ -160,7 +160,7 @@ def _read_bind(form: Form, element: etree._Element) -> None:
     old = field.bind
     field.bind = Bind(
         nodeset=path,
-        type=given.get("type", old.type).rpartition(":")[2] or "string",
+        type=_type_name(given.get("type", old.type)),
         relevant=given.get("relevant", old.relevant).strip(),
         required=given.get("required", old.required).strip(),
         readonly=given.get("readonly", old.readonly).strip(),
@@ -172,6 +172,12 @@ def _read_bind(form: Form, element: etree._Element) -> None:
         preload_parameters=element.get(f"{_JR}preloadParams") or old.preload_parameters,
         attributes={**old.attributes, **{k: v for k, v in given.items() if k not in _OWN_BIND}},
     )
+
+
+def _type_name(written: str) -> str:
+    """The data type without prefix, by the name the specification gives it."""
+    name = written.rpartition(":")[2] or "string"
+    return {"integer": "int", "datetime": "dateTime"}.get(name, name)
 
 
 def _set_templates(form: Form) -> None:
