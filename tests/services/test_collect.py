@@ -144,7 +144,7 @@ class Filler:
         if "Mapping[" in str(hint):
             return {self.word(): self.word() for _ in few}
         if hint in (bool, int, float):
-            return hint(self._random.randint(0, 4))  # type: ignore[operator]  # one of three number types
+            return hint(self._random.randint(0, 4))
         if hint in (date, datetime):
             day = self.day(date(2026, 1, 1), TODAY)
             return day if hint is date else datetime(day.year, day.month, day.day, 9, 30)
