@@ -13,7 +13,7 @@ from veldwerk.services.edits import Edits, Save, load
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_ports import ObjectStore, StoreCheck
 from veldwerk.services.sync_state import SpaceStatus, State, SyncReport
-from veldwerk.store.vault import OpenVault, Surroundings, create
+from veldwerk.store.vault import OpenVault, Surroundings, create, open_vault
 from veldwerk.sync.sealing import Sealing
 from veldwerk.system.clock import SetClock
 from veldwerk.system.ids import SeededIds
@@ -79,6 +79,25 @@ class Colleague:
         return next(one for one in self.service.status(self.actor) if one.space == space)
 
 
+_TEMPLATE: dict[str, bytes] = {}
+
+
+def fresh_vault(path: Path, around: Surroundings, spaces: list[str]) -> OpenVault:
+    """A new vault with its own device name: a copy of one template, so that keys are derived only once."""
+    if not _TEMPLATE:
+        made, _ = create(path, "demo-demo", around, spaces=[])
+        _TEMPLATE["key"] = made.key
+        made.close()
+        _TEMPLATE["file"] = path.read_bytes()
+    path.write_bytes(_TEMPLATE["file"])
+    vault = open_vault(path, around, key=_TEMPLATE["key"])
+    vault.write(lambda w: w.set_meta("device", around.ids.random_bytes(8).hex().encode()))
+    for space in spaces:
+        vault.write(lambda w, s=space: w.join_space(s))
+    vault.close()
+    return open_vault(path, around, key=_TEMPLATE["key"])
+
+
 class Team:
     """Makes colleagues and lets them into spaces; closes their vaults at the end."""
 
@@ -92,14 +111,14 @@ class Team:
         ids = SeededIds(number, clock)
         actor = Actor(f"worker-{number}", name, role, "org-1")
         spaces = [space.value for space in actor.spaces]
-        vault, _ = create(
-            self._folder / f"{number}.db", "demo-demo", Surroundings(clock, ids), spaces=spaces
-        )
+        vault = fresh_vault(self._folder / f"{number}.db", Surroundings(clock, ids), spaces)
         one = Colleague(vault, actor, clock, ids)
         self.everyone.append(one)
         return one
 
-    def found(self, founder: Colleague, store: ObjectStore, *others: Colleague, spaces: str = "casus") -> None:
+    def found(
+        self, founder: Colleague, store: ObjectStore, *others: Colleague, spaces: str = "casus"
+    ) -> None:
         """`founder` founds `spaces` and lets `others` into those of their role."""
         labels = spaces.split()
         founder.service.found(founder.actor, store, labels)

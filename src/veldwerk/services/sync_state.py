@@ -89,6 +89,10 @@ class SyncReport:
     def received(self) -> int:
         return sum(one.received for one in self.spaces)
 
+    @property
+    def waiting(self) -> int:
+        return sum(one.waiting for one in self.spaces)
+
 
 @dataclass(slots=True)
 class State:
