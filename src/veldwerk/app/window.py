@@ -23,7 +23,7 @@ def run(vault: Path | None = None, *, language: str = "nl") -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("Veldwerk")
     settings = remembered_settings(language)
-    texts.set_language("en" if settings.language == "en" else "nl")
+    texts.install(paths.locale(), "en" if settings.language == "en" else "nl")
     load_qt_words(settings.language)
     theme.apply(app, settings.mode, settings.scale)
     window = Window(Desk(vault), settings)

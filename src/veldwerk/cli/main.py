@@ -9,6 +9,7 @@ import click
 
 from veldwerk import __version__, texts
 from veldwerk.cli.frame import Frame, sentences
+from veldwerk.system import paths
 
 COMMANDS = {
     "demo": "veldwerk.cli.demo:demo",
@@ -50,7 +51,7 @@ class Lazy(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, vault: Path | None, passphrase_file: str, language: str, self_test: bool) -> None:
     """Veldwerk: the round of home visits to people of 75 and over."""
-    texts.set_language("en" if language == "en" else "nl")
+    texts.install(paths.locale(), "en" if language == "en" else "nl")
     ctx.obj = Frame(vault, passphrase_file, language)
     if ctx.invoked_subcommand is not None:
         return

@@ -1,0 +1,239 @@
+"""Today: the diary, what waits for attention, drafts, and how the week goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from veldwerk.domain import names
+from veldwerk.domain.changes import Change
+from veldwerk.domain.people import Person
+from veldwerk.domain.terms import Terms
+from veldwerk.services.access import Actor
+from veldwerk.services.ports import Draft
+from veldwerk.services.today import Attention, Day, PlannedVisit, Today
+from veldwerk.texts import _, language, ngettext
+from veldwerk.texts.dates import relative_day, weekday_date
+from veldwerk.ui import widgets as w
+from veldwerk.ui.models import Row
+from veldwerk.ui.page import Context, Page, Screen
+from veldwerk.ui.widgets.basics import empty_layout
+
+OpenVisit = Callable[[str], Page]
+_ICONS = {"signal": ("warn", "danger"), "reply": ("clock", "warn")}
+
+
+class TodayScreen(Screen):
+    """What must I do now."""
+
+    id, icon = "today", "today"
+    kinds = frozenset({"visit", "signal", "referral_task", "person", "letter"})
+
+    def __init__(
+        self,
+        context: Context,
+        actor: Actor,
+        today: Today,
+        terms: Terms,
+        open_visit: OpenVisit,
+        *,
+        offline: str = "",
+    ) -> None:
+        super().__init__(context)
+        self._actor = actor
+        self._today = today
+        self._terms = terms
+        self._open_visit = open_visit
+
+    def title(self) -> str:
+        return _("Today")
+
+    def subtitle(self) -> str:
+        return weekday_date(self.context.today())
+
+    def build(self) -> QWidget:
+        self._main: QVBoxLayout = w.column(gap=8)
+        self._side: QVBoxLayout = w.column(gap=12)
+        page = w.Columns(w.clear_box(self._main), w.clear_box(self._side))
+        self._page = w.scrolled(w.clear_box(w.column(page, margin=20)), "today.scroll")
+        return self._page
+
+    def enter(self, record: str) -> None:
+        self._load()
+
+    def refresh(self, changes: Sequence[Change]) -> None:
+        self._load()
+
+    def _load(self) -> None:
+        self.context.jobs.run(lambda: self._today.day(self._actor), self._show, owner=self._page, key="today")
+
+    def _show(self, day: Day) -> None:
+        empty_layout(self._main)
+        empty_layout(self._side)
+        self._show_visits(day)
+        self._show_drafts(day)
+        self._main.addStretch(1)
+        self._show_attention(day)
+        self._show_week(day)
+        self._side.addStretch(1)
+        self.context.window.count("today", sum(1 for one in day.attention if one.late))
+
+    def _show_visits(self, day: Day) -> None:
+        planned = [one for one in day.visits if not one.late]
+        late = [one for one in day.visits if one.late]
+        done = _("{done} of {all} done").format(done=day.done, all=len(planned))
+        head = w.row(
+            w.label(_("Visits today"), "card-title"), None, w.label(done if planned else "", "muted")
+        )
+        self._main.addLayout(head)
+        first = next((one for one in planned if one.visit.status == "gepland"), None)
+        for one in planned:
+            self._main.addWidget(self._card(one, now=one is first))
+        if not planned:
+            self._main.addWidget(
+                w.Empty(
+                    "today.empty",
+                    _("Nothing planned for today"),
+                    _("Plan a visit from the page of a person."),
+                    icon="today",
+                    action=_("Go to people"),
+                    clicked=partial(self.context.go, "people"),
+                )
+            )
+        if late:
+            title = ngettext(
+                "{count} earlier visit not closed", "{count} earlier visits not closed", len(late)
+            )
+            self._main.addSpacing(12)
+            self._main.addWidget(w.label(title.format(count=len(late)), "card-title"))
+            for one in late[:8]:
+                self._main.addWidget(self._card(one, now=False))
+
+    def _card(self, one: PlannedVisit, now: bool) -> QWidget:
+        visit, person = one.visit, one.person
+        name = names.surname_alone(person)
+        status, tone = "", ""
+        if visit.status == "uitgevoerd":
+            status, tone = self._terms.label("visit_status", visit.status, language()), "ok"
+        elif visit.signal_id:
+            status, tone = _("Signal"), "danger"
+        elif one.late and visit.planned_on is not None:
+            status, tone = relative_day(visit.planned_on, self.context.today()), "warn"
+        what = self._terms.label("contact_form", visit.contact_form, language())
+        row = Row(
+            visit.id,
+            f"{_title(person)} {name}".strip(),
+            f"{what} · {_address(person)}",
+            badge=status,
+            tone=tone,
+        )
+        return w.RowCard(row, front=visit.planned_time or "–", end=self._action(one, now), soft=now)
+
+    def _action(self, one: PlannedVisit, now: bool) -> QWidget:
+        name = names.friendly_name(one.person)
+        if one.visit.status == "uitgevoerd":
+            return w.button(
+                f"today.see.{one.visit.id}",
+                _("Look"),
+                partial(self.context.go, "people", one.person.id),
+                kind="quiet",
+                spoken=_("Look at {name}").format(name=name),
+            )
+        return w.button(
+            f"today.start.{one.visit.id}",
+            _("Start visit"),
+            partial(self._start, one.visit.id),
+            kind="primary" if now else "plain",
+            icon="visit",
+            spoken=_("Start visit: {name}").format(name=name),
+        )
+
+    def _start(self, visit: str) -> None:
+        self.context.window.open_over(self._open_visit(visit))
+
+    def _show_drafts(self, day: Day) -> None:
+        if not day.drafts:
+            return
+        rows = [self._draft_row(draft, person) for draft, person in day.drafts]
+        by_id = {draft.id: draft for draft, _person in day.drafts}
+        card = w.Card(
+            _("To finish"),
+            w.lines(rows, lambda row: self._resume(by_id[row.id], row)),
+            right=w.badge(str(len(rows)), "info"),
+        )
+        self._main.addSpacing(12)
+        self._main.addWidget(card)
+
+    def _draft_row(self, draft: Draft, person: Person | None) -> Row:
+        name = names.friendly_name(person) if person else _("Somebody no longer in this vault")
+        answered = ngettext("{count} answer", "{count} answers", draft.answered).format(count=draft.answered)
+        form = self._terms.label("visit_form", draft.form, language())
+        when = relative_day(draft.updated_at.date(), self.context.today())
+        return Row(draft.id, name, f"{form} · {answered} · {when}", icon="doing")
+
+    def _resume(self, draft: Draft, row: Row) -> QWidget:
+        return w.button(
+            f"today.resume.{draft.id}",
+            _("Go on"),
+            partial(self._start, draft.visit),
+            spoken=_("Go on with {name}").format(name=row.title),
+        )
+
+    def _show_attention(self, day: Day) -> None:
+        rows = [self._attention_row(one) for one in day.attention[:8]]
+        targets = {one.id: one for one in day.attention}
+        body: QWidget = (
+            w.lines(rows, lambda row: self._see(targets[row.id], row))
+            if rows
+            else w.label(_("Nothing is waiting."), "muted")
+        )
+        right = w.badge(str(len(day.attention)), "danger") if rows else None
+        self._side.addWidget(w.Card(_("Asks attention"), body, right=right))
+
+    def _attention_row(self, one: Attention) -> Row:
+        name = names.surname_alone(one.name) if one.name else ""
+        if one.kind == "signal":
+            title = _("Signal: {urgency}").format(
+                urgency=self._terms.label("urgency", one.detail, language())
+            )
+        else:
+            title = _("No reply from {recipient}").format(recipient=one.detail)
+        when = relative_day(one.due.date(), self.context.today()) if one.due else ""
+        icon, tone = _ICONS[one.kind]
+        return Row(
+            one.id, title, " · ".join(part for part in (name, when) if part), icon=icon, icon_tone=tone
+        )
+
+    def _see(self, one: Attention, row: Row) -> QWidget:
+        page = "signals" if one.kind == "signal" else "referrals"
+        return w.button(
+            f"today.attention.{one.id}",
+            _("Look"),
+            partial(self.context.go, page, one.id),
+            kind="quiet",
+            spoken=_("Look at {name}").format(name=row.title),
+        )
+
+    def _show_week(self, day: Day) -> None:
+        visits, signals, letters = day.week
+        figures = w.row(
+            _figure(visits, ngettext("visit", "visits", visits)),
+            _figure(signals, ngettext("signal", "signals", signals)),
+            _figure(letters, ngettext("letter", "letters", letters)),
+        )
+        self._side.addWidget(w.Card(_("Last seven days"), w.clear_box(figures)))
+
+
+def _figure(number: int, words: str) -> QWidget:
+    return w.clear_box(w.column(w.label(str(number), "figure"), w.label(words, "muted"), gap=0))
+
+
+def _title(person: Person) -> str:
+    return {"vrouw": _("Mrs"), "man": _("Mr")}.get(person.gender, "")
+
+
+def _address(person: Person) -> str:
+    number = f"{person.house_number}{person.house_addition}"
+    return f"{person.street} {number}, {person.city}".strip(" ,")
