@@ -12,7 +12,8 @@ from lxml import etree
 
 from tests.conformance.frame import Case, suite
 from tests.conformance.lines import json_lines
-from tests.conformance.scenario_driver import Answer, Choices, Driver, InstanceNode
+from tests.conformance.scenario_driver import Driver
+from tests.conformance.scenario_views import Answer, Choices, InstanceNode
 from veldwerk.xlsform import read
 from veldwerk.xlsform.errors import FormError
 

@@ -138,7 +138,8 @@ def edited(form: Form, ports: Ports, top: XNode) -> None:
             continue
         for node in instances(top, _route(field, 0)):
             old, node.text = node.text, f"uuid:{ports.new_id()}"
-            assert node.parent is not None and field.parent is not None
+            assert node.parent is not None
+            assert field.parent is not None
             name = field.name.replace("instanceID", "deprecatedID")
             kept = next(iter(node.parent.named(name)), None)
             if kept is None:

@@ -49,7 +49,7 @@ class Node:
     A required question without answer is not valid either, so a screen that is still being filled looks at `value` too.
     `message_is_default` tells that the form gave no message and `message` is a message id to translate. `label`, `hint`
     and `guidance` may hold the markdown subset of ODK. `rejected` is an answer that is not of the question's type
-    («abc» for a number): it is shown again, while `value` is empty. `count`, `can_add` and `can_remove` speak of a repeat.
+    («abc» for a number): to be shown again, while `value` is empty. `count`, `can_add`, `can_remove` speak of a repeat.
     """
 
     ref: str

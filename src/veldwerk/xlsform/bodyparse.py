@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from veldwerk.xlsform.definition import Control, Field, Form, Item, Itemset
@@ -13,7 +15,15 @@ from veldwerk.xlsform.texts import local, named, read_text
 _QUESTIONS = frozenset({"input", "secret", "select", "select1", "rank", "range", "trigger", "upload"})
 _JR = "{http://openrosa.org/javarosa}"
 _RANGE_NUMBERS = ("start", "end", "step")
-ActionHolder = tuple[etree._Element, Field | None, Field | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionHolder:
+    """An element that may hold actions, with the question it is and the repeat it stands in."""
+
+    element: etree._Element
+    source: Field | None
+    repeat: Field | None
 
 
 def read_body(form: Form, body: etree._Element) -> list[ActionHolder]:
@@ -74,7 +84,7 @@ class _Reader:
     ) -> None:
         field = self.field(element, context, wanted=False)
         control = _control(element, "group", field, parent)
-        self.holders.append((element, None, repeat))
+        self.holders.append(ActionHolder(element, None, repeat))
         into.append(control)
         self.children(element, control, field or context, repeat, control.children)
         if field is not None and field.control is None and not _only_repeat(control, field):
@@ -96,7 +106,7 @@ class _Reader:
             control.label = control.label or parent.label
             control.appearance = control.appearance or parent.appearance
         into.append(control)
-        self.holders.append((element, None, field))
+        self.holders.append(ActionHolder(element, None, field))
         self.children(element, control, field, field, control.children)
 
     def question(
@@ -117,7 +127,7 @@ class _Reader:
         if control.kind == "range":
             _check_range(control)
         field.control = control
-        self.holders.append((element, field, repeat))
+        self.holders.append(ActionHolder(element, field, repeat))
         return control
 
 
@@ -156,7 +166,9 @@ def _check_range(control: Control) -> None:
         try:
             float(given)
         except ValueError as error:
-            raise FormError(N_("The range needs a number as {name}, not “{value}”."), name=name, value=given) from error
+            raise FormError(
+                N_("The range needs a number as {name}, not “{value}”."), name=name, value=given
+            ) from error
 
 
 def _itemset(element: etree._Element) -> Itemset:
@@ -167,5 +179,3 @@ def _itemset(element: etree._Element) -> Itemset:
         value=(value.get("ref") if value is not None else None) or "name",
         label=(label.get("ref") if label is not None else None) or "",
     )
-
-

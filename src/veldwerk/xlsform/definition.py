@@ -34,7 +34,8 @@ class Bind:
 class Field:
     """One path of the instance, whatever the number of its instances. `@name` is an attribute.
 
-    `template` is what a new instance of a repeat starts as, `patterns` the instances the form itself has; `order` its place among its parent's fields.
+    `template` is what a new instance of a repeat starts as, `patterns` the instances the form itself has; `order` its
+    place among its parent's fields.
     """
 
     __slots__ = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veldwerk.xlsform.definition import Field
-from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Path, Root, Step
+from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Negate, Path, Root, Step
 
 _LANGUAGE = frozenset({"jr:itext", "jr:choice-name", "format-date", "format-date-time"})
 
@@ -91,8 +91,6 @@ class _Finder:
     def visit(self, expr: Expr, place: _Place | None) -> _Place | None:
         """Collect reads; gives the place when the expression is a nodeset of the instance."""
         match expr:
-            case Literal(text):
-                return None
             case Binary(_, left, right):
                 self.visit(left, place)
                 self.visit(right, place)

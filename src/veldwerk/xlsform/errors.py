@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def N_(message: str) -> str:  # noqa: N802  (the gettext marker has this name everywhere)
+def N_(message: str) -> str:
     """Mark a message id for extraction; returns it unchanged."""
     return message
 

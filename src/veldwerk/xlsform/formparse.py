@@ -18,10 +18,12 @@ from veldwerk.xlsform.tree import ELEMENT, NAMESPACE, ROOT, XNode
 
 _JR = "{http://openrosa.org/javarosa}"
 _ODK = "http://www.opendatakit.org/xforms"
-_EVENTS = frozenset({"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed"})
+_EVENTS = frozenset(
+    {"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed"}
+)
 _OWN_BIND = frozenset(
-    "nodeset ref type relevant required readonly constraint calculate id "
-    "jr:constraintMsg jr:requiredMsg jr:preload jr:preloadParams".split()
+    {"nodeset", "ref", "type", "relevant", "required", "readonly", "constraint", "calculate", "id"}
+    | {"jr:constraintMsg", "jr:requiredMsg", "jr:preload", "jr:preloadParams"}
 )
 
 
@@ -32,8 +34,8 @@ def parse(xml: bytes, *, media: Path | None = None) -> Form:
     body = _find(document, "body")
     if model is None:
         raise FormError(N_("This is not an XForm: it has no model."))
-    holder, secondary, primary_id = _instances(model)
-    instance, root, fields = _read_instance(holder)
+    content, secondary, primary_id = _instances(model)
+    instance, root, fields = _read_instance(content)
     texts, languages, default = read_itext(model)
     title = _find(document, "title")
     form = Form(
@@ -62,8 +64,8 @@ def parse(xml: bytes, *, media: Path | None = None) -> Form:
         holders = read_body(form, body)
     _set_templates(form)
     _read_actions(form, model, None, None)
-    for element, source, repeat in holders:
-        _read_actions(form, element, source, repeat)
+    for holder in holders:
+        _read_actions(form, holder.element, holder.source, holder.repeat)
     form.program = build_program(form)
     return form
 
@@ -210,7 +212,9 @@ def _read_actions(form: Form, holder: etree._Element, source: Field | None, repe
                 events = tuple(str(value).split())
         unknown = [event for event in events if event.rpartition(":")[2] not in _EVENTS]
         if unknown or not events:
-            raise FormError(N_("An action waits for an event that does not exist: {event}"), event=" ".join(unknown))
+            raise FormError(
+                N_("An action waits for an event that does not exist: {event}"), event=" ".join(unknown)
+            )
         if source is None and repeat is None and events == ("odk-new-repeat",):
             raise FormError(N_("An action for a new repeat stands outside every repeat."))
         path = absolute_path(element.get("ref") or "", form.root, source or repeat or form.root)

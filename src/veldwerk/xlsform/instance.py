@@ -37,7 +37,12 @@ def fresh(form: Form) -> XNode:
     top = XNode(ROOT)
     top.append(clone(form.instance))
     for field in form.fields.values():
-        if field.repeat is not None and field.repeat.no_add_remove and not field.repeat.count and field.parent:
+        if (
+            field.repeat is not None
+            and field.repeat.no_add_remove
+            and not field.repeat.count
+            and field.parent
+        ):
             for parent in instances(top, field.parent.path.strip("/").split("/")):
                 if not parent.named(field.name):
                     insert_repeat(parent, field)
@@ -45,7 +50,7 @@ def fresh(form: Form) -> XNode:
 
 
 def restored(form: Form, xml: bytes) -> XNode:
-    """The instance of saved XML. What it lacks (it was not relevant) comes from the form; what the form lacks is left out."""
+    """The instance of saved XML. What it lacks (it was not relevant) comes from the form; what the form lacks goes."""
     element = parse_xml(xml)
     if etree.QName(element).localname != form.root.name.rpartition(":")[2]:
         raise FormError(N_("The saved answers belong to another form."))
@@ -101,7 +106,9 @@ def instances(base: XNode, route: Iterable[str]) -> list[XNode]:
     nodes = [base]
     for name in route:
         if name.startswith("@"):
-            return [a for node in nodes for a in node.attributes if a.name == name[1:] and a.kind != NAMESPACE]
+            return [
+                a for node in nodes for a in node.attributes if a.name == name[1:] and a.kind != NAMESPACE
+            ]
         nodes = nodes[0].named(name) if len(nodes) == 1 else [c for node in nodes for c in node.named(name)]
     return nodes
 

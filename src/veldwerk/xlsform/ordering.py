@@ -38,7 +38,9 @@ def _before(rule: Rule, find: Callable[[Field, str], Rule | None]) -> dict[Rule,
     for read in rule.reads:
         crosses = _crosses(rule.field, read.field, read.scope)
         for at in read.field.ancestors():
-            aspects = ("calculate", "relevant", "itemset", "count") if at is read.field else ("relevant", "count")
+            aspects = (
+                ("calculate", "relevant", "itemset", "count") if at is read.field else ("relevant", "count")
+            )
             for aspect in aspects:
                 other = find(at, aspect)
                 if other is None or (other is rule and rule.aspect != "relevant" and not crosses):
@@ -49,7 +51,11 @@ def _before(rule: Rule, find: Callable[[Field, str], Rule | None]) -> dict[Rule,
     for at in rule.field.ancestors():
         for aspect in ("relevant", "count"):
             other = find(at, aspect)
-            if other is not None and other is not rule and not (at is rule.field and rule.aspect == "relevant"):
+            if (
+                other is not None
+                and other is not rule
+                and not (at is rule.field and rule.aspect == "relevant")
+            ):
                 found.setdefault(other, True)
     return found
 
@@ -111,7 +117,9 @@ def _unwind(stack: list[Rule], on_stack: set[Rule], until: Rule) -> list[Rule]:
 def _refuse_strict(component: list[Rule], before: dict[Rule, dict[Rule, bool]]) -> None:
     """A circle of reads that all stay with the same instance is an error of the form."""
     members = set(component)
-    strict = {rule: [r for r, crosses in before[rule].items() if r in members and not crosses] for rule in component}
+    strict = {
+        rule: [r for r, crosses in before[rule].items() if r in members and not crosses] for rule in component
+    }
     for circle in _components(component, strict):
         if len(circle) > 1 or circle[0] in strict[circle[0]]:
             paths = list(dict.fromkeys(rule.field.path for rule in circle))

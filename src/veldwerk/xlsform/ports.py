@@ -27,7 +27,8 @@ class Ports:
 
     `properties` answers jr:preload="property" (`deviceid`, `username`, `phonenumber`, `email`).
     `entities(name)` gives the rows of a list such as `person` or `services`, or None when it has no such list; a row
-    carries at least `name` and `label`. `location` gives `lat lon alt acc` or "". `last_saved` is the instance XML of the previous filling, if any.
+    carries at least `name` and `label`. `location` gives `lat lon alt acc` or "". `last_saved` is the instance XML of
+    the previous filling, if any.
     """
 
     clock: Callable[[], datetime] = _epoch

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-
 from veldwerk.xlsform.definition import Action, Control, Field, Form
 from veldwerk.xlsform.deps import FieldScope, Read, Reads, reads_of
 from veldwerk.xlsform.errors import N_, FormError, XPathError
@@ -226,7 +225,9 @@ def _connect(program: Program) -> None:
     rules = [rule for by_aspect in program.rules.values() for rule in by_aspect.values()]
     for rule in rules:
         for read in rule.reads:
-            depth = min(read.scope.depth, rule.field.depth - 1) if rule.aspect == "count" else read.scope.depth
+            depth = (
+                min(read.scope.depth, rule.field.depth - 1) if rule.aspect == "count" else read.scope.depth
+            )
             dependent = Dependent(rule, depth, read.field.depth - depth, route(rule, depth))
             program.dependents.setdefault(read.field, []).append(dependent)
     eager = [rule for rule in rules if rule.aspect in EAGER]
@@ -249,5 +250,3 @@ def route(rule: Rule, depth: int) -> tuple[str, ...]:
 
 def _rank(rule: Rule) -> int:
     return rule.rank
-
-

@@ -57,7 +57,7 @@ def convert(element: etree._Element, *, spaces: bool = False) -> XNode:
     if element.text and (spaces or element.text.strip()):
         node.append(XNode(TEXT, text=element.text))
     for child in element:
-        if isinstance(child, etree._Entity):
+        if child.tag is etree.Entity:
             continue
         node.append(convert(child, spaces=spaces))
         if child.tail and (spaces or child.tail.strip()):
@@ -66,8 +66,9 @@ def convert(element: etree._Element, *, spaces: bool = False) -> XNode:
 
 
 def _other(element: etree._Element) -> XNode:
-    if isinstance(element, etree._ProcessingInstruction):
-        return XNode(INSTRUCTION, str(element.target or ""), text=element.text or "")
+    tag: object = element.tag
+    if tag is etree.ProcessingInstruction:
+        return XNode(INSTRUCTION, str(getattr(element, "target", "")), text=element.text or "")
     return XNode(COMMENT, text=element.text or "")
 
 

@@ -143,7 +143,9 @@ class Recalculation:
         picked = chosen.split()
         if control.kind == "rank":
             known = set(offered)
-            return " ".join([value for value in picked if value in known] + [v for v in offered if v not in picked])
+            return " ".join(
+                [value for value in picked if value in known] + [v for v in offered if v not in picked]
+            )
         wanted = set(picked)
         return " ".join(value for value in dict.fromkeys(offered) if value in wanted)
 
@@ -191,7 +193,7 @@ class Recalculation:
 
     @staticmethod
     def _count_context(rule: Rule, parent: XNode) -> XNode:
-        """`jr:count="../n"` is read from the repeat, also while there is no instance of it; `jr:count="n"` from its parent."""
+        """`jr:count="../n"` is read from the repeat, also without an instance of it; `jr:count="n"` from its parent."""
         if rule.at_parent:
             return parent
         stand_in = XNode(ELEMENT, rule.field.name, rule.field.uri, parent=parent)

@@ -1,4 +1,4 @@
-"""The lists a form looks things up in: written in it, a CSV, XML or GeoJSON file beside it, entities, the last answers."""
+"""The lists a form looks things up in: written in it, in a file beside it, entities by port, the last answers."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ def table(rows: Iterable[Mapping[str, Any]]) -> XNode:
             raise FormError(N_("A list in the form has more than {most} rows."), most=_MOST_ROWS)
         item = XNode(ELEMENT, "item", parent=root)
         item.children = [
-            XNode(ELEMENT, name, text="" if value is None else str(value), parent=item) for name, value in row.items()
+            XNode(ELEMENT, name, text="" if value is None else str(value), parent=item)
+            for name, value in row.items()
         ]
         items.append(item)
     root.children = items
@@ -125,12 +126,18 @@ def csv_rows(name: str, content: bytes) -> list[dict[str, str]]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise FormError(N_("The list {name} cannot be read: {reason}"), name=name, reason=str(error)) from error
+        raise FormError(
+            N_("The list {name} cannot be read: {reason}"), name=name, reason=str(error)
+        ) from error
     if not rows:
         return []
     columns = rows[0]
     return [
-        {column: cell for column, cell in zip(columns, row + [""] * (len(columns) - len(row)), strict=False) if column}
+        {
+            column: cell
+            for column, cell in zip(columns, row + [""] * (len(columns) - len(row)), strict=False)
+            if column
+        }
         for row in rows[1:]
         if any(row)
     ]
@@ -140,12 +147,14 @@ def _features(name: str, content: bytes) -> Iterable[Mapping[str, Any]]:
     try:
         features = json.loads(content)["features"]
         for feature in features:
-            properties = {key: value for key, value in (feature.get("properties") or {}).items()}
+            properties = dict((feature.get("properties") or {}).items())
             geometry = _geometry(feature.get("geometry") or {})
             identity = {"id": feature["id"]} if "id" in feature else {}
             yield {"geometry": geometry, **properties, **identity}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FormError(N_("The list {name} cannot be read: {reason}"), name=name, reason=str(error)) from error
+        raise FormError(
+            N_("The list {name} cannot be read: {reason}"), name=name, reason=str(error)
+        ) from error
 
 
 def _geometry(geometry: Mapping[str, Any]) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-
 _ITEXT = re.compile(r"""\s*jr:itext\(\s*(['"])(.*?)\1\s*\)\s*""")
 
 
@@ -106,7 +105,6 @@ def read_itext(model: etree._Element) -> tuple[Translations, tuple[str, ...], st
             for value in named(text, "value"):
                 forms[value.get("form") or ""] = Text(parts=_parts(value))
     return found, tuple(languages), default or (languages[0] if languages else "")
-
 
 
 def in_language(

@@ -36,7 +36,9 @@ class XNode:
         "uri",
     )
 
-    def __init__(self, kind: int, name: str = "", uri: str = "", text: str = "", parent: XNode | None = None) -> None:
+    def __init__(
+        self, kind: int, name: str = "", uri: str = "", text: str = "", parent: XNode | None = None
+    ) -> None:
         self.kind = kind
         self.name = name
         self.local = name.rpartition(":")[2] if ":" in name else name

@@ -26,7 +26,14 @@ _TYPES = {
     "group": "group",
     "repeat": "repeat",
 }
-_INPUTS = {"string": "text", "int": "integer", "long": "integer", "boolean": "text", "binary": "file", "": "text"}
+_INPUTS = {
+    "string": "text",
+    "int": "integer",
+    "long": "integer",
+    "boolean": "text",
+    "binary": "file",
+    "": "text",
+}
 _SPACES = " \t\r\n"
 _MEDIA = {"image": "image", "audio": "audio", "video": "video"}
 
@@ -56,7 +63,9 @@ class Views:
         self.rejected: dict[XNode, str] = {}
         self._item_labels: dict[str, object] = {}
 
-    def questions(self, controls: list[Control], base: XNode, depth: int, parent: str, repeat: str) -> list[Question]:
+    def questions(
+        self, controls: list[Control], base: XNode, depth: int, parent: str, repeat: str
+    ) -> list[Question]:
         """The questions of these controls below `base`, with everything inside them."""
         found: list[Question] = []
         for control in controls:
@@ -67,7 +76,9 @@ class Views:
         self, control: Control, base: XNode, depth: int, parent: str, repeat: str, found: list[Question]
     ) -> None:
         field = control.field
-        if field is None or (control.kind == "group" and field.repeat is not None and field.control is not control):
+        if field is None or (
+            control.kind == "group" and field.repeat is not None and field.control is not control
+        ):
             found.extend(self.questions(control.children, base, depth, parent, repeat))
             return
         if control.kind == "repeat":
@@ -209,7 +220,9 @@ class Views:
         if len(parts) == 1 and isinstance(parts[0], str):
             return parts[0].strip(_SPACES)
         context = Context(here, self.env)
-        return "".join(part if isinstance(part, str) else to_string(part(context)) for part in parts).strip(_SPACES)
+        return "".join(part if isinstance(part, str) else to_string(part(context)) for part in parts).strip(
+            _SPACES
+        )
 
     def choices(self, node: XNode) -> tuple[Choice, ...]:
         """The options on offer at this node."""

@@ -6,11 +6,13 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from veldwerk.xlsform.api import Compiled
 from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.sheets import MOST_ROWS, Sheets
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -53,7 +55,9 @@ def compile_workbook(path: Path) -> Compiled:
     import pyxform
 
     version = str(getattr(pyxform, "__version__", ""))
-    return Compiled(xform.encode("utf-8"), hashlib.sha256(content).hexdigest(), version, tuple(warnings), path)
+    return Compiled(
+        xform.encode("utf-8"), hashlib.sha256(content).hexdigest(), version, tuple(warnings), path
+    )
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -65,7 +69,9 @@ def _bytes_of(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise WorkbookError(
-            N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror or type(error).__name__
+            N_("{file} cannot be read: {reason}"),
+            file=path.name,
+            reason=error.strerror or type(error).__name__,
         ) from error
     if not content.strip():
         raise WorkbookError(N_("{file} is empty."), file=path.name)
@@ -102,9 +108,7 @@ def _convert(path: Path, content: bytes, kind: str, warnings: list[str]) -> str:
         from pyxform.xls2xform import convert
 
         given: Any = content.decode("utf-8") if kind in (".md", ".csv") else io.BytesIO(content)
-        result = convert(
-            xlsform=given, warnings=warnings, validate=False, file_type=kind, form_name=None
-        )
+        result = convert(xlsform=given, warnings=warnings, validate=False, file_type=kind, form_name=None)
         return str(result.xform)
     except MemoryError as error:
         raise WorkbookError(N_("{file} is too large to read."), file=path.name) from error
@@ -125,3 +129,43 @@ def _told(path: Path, error: Exception) -> WorkbookError:
         file=path.name,
         reason=reason,
     )
+
+
+def sheets_of(path: Path) -> Sheets:
+    """Rows by name of a workbook's sheets; empty where they cannot be read, since `compile_workbook` says why."""
+    try:
+        content = _bytes_of(path)
+        kind = _kind(path, content)
+        if kind == ".md":
+            return Sheets(_markdown_sheets(content.decode("utf-8")))
+        if kind == ".xlsx":
+            _check_zip(path, content)
+            return Sheets(_xlsx_sheets(content))
+    except Exception:  # openpyxl raises whatever a broken sheet makes it raise
+        return Sheets({})
+    return Sheets({})
+
+
+def _markdown_sheets(text: str) -> dict[str, list[list[str]]]:
+    sheets: dict[str, list[list[str]]] = {}
+    current: list[list[str]] = []
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if cells[0]:
+            current = sheets.setdefault(cells[0].lower(), [])
+        elif len(cells) > 1:
+            current.append(cells[1:])
+    return sheets
+
+
+def _xlsx_sheets(content: bytes) -> dict[str, Iterable[list[str]]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    return {
+        sheet.title.lower(): [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
+        ]
+        for sheet in book.worksheets
+    }

@@ -89,8 +89,7 @@ def unparse(expr: Expr) -> str:
     """Write an expression so that parsing it again gives the same tree."""
     match expr:
         case Number(value):
-            text = f"{value:.17f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))
-            return text
+            return f"{value:.17f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))
         case Literal(value):
             return f'"{value}"' if '"' not in value else f"'{value}'"
         case Variable(name):

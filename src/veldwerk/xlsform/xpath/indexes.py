@@ -66,7 +66,9 @@ def _build(nodes: list[XNode], name: str, children: tuple[str, ...]) -> dict[tup
 
 
 def _plain_child(step: Step) -> bool:
-    return step.axis == "child" and step.test.kind == "name" and step.test.name != "*" and not step.test.prefix
+    return (
+        step.axis == "child" and step.test.kind == "name" and step.test.name != "*" and not step.test.prefix
+    )
 
 
 def _conjuncts(expr: Expr) -> list[Expr]:

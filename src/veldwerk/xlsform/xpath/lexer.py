@@ -19,7 +19,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _JOINED = re.compile(r"(and|or|mod|div)(?=\d|$)")  # `1 mod2` is not XPath, but all engines read it
-_BEFORE_OPERAND = frozenset({"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="})
+_BEFORE_OPERAND = frozenset(
+    {"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="}
+)
 NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
 
 
@@ -41,7 +43,9 @@ def tokens(source: str) -> list[Token]:
         if match is None:
             if not source[at:].strip():
                 break
-            raise XPathError(N_("The expression cannot be read near “{near}”."), near=source[at : at + 20].strip())
+            raise XPathError(
+                N_("The expression cannot be read near “{near}”."), near=source[at : at + 20].strip()
+            )
         kind = match.lastgroup or ""
         token = _token(kind, match.group(kind), match.start(kind), found, source, match.end())
         found.append(token)

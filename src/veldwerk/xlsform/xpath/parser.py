@@ -26,8 +26,8 @@ from veldwerk.xlsform.xpath.ast import (
 from veldwerk.xlsform.xpath.lexer import Token, tokens
 
 AXES = frozenset(
-    "ancestor ancestor-or-self attribute child descendant descendant-or-self following following-sibling "
-    "namespace parent preceding preceding-sibling self".split()
+    {"ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "following"}
+    | {"following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self"}
 )
 _LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
 _DEEPEST = 120

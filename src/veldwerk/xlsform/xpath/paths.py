@@ -69,7 +69,12 @@ def _plain(steps: tuple[Step, ...]) -> tuple[int, tuple[str, ...]] | None:
             continue
         if step.axis == "parent" and step.test.kind == "node" and not names:
             ups += 1
-        elif step.axis == "child" and step.test.kind == "name" and step.test.name != "*" and not step.test.prefix:
+        elif (
+            step.axis == "child"
+            and step.test.kind == "name"
+            and step.test.name != "*"
+            and not step.test.prefix
+        ):
             names.append(step.test.name)
         else:
             return None

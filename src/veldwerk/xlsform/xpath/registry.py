@@ -41,7 +41,9 @@ def special(name: str, fewest: int, most: int | None) -> Callable[[Build], Build
     return register
 
 
-def function(name: str, fewest: int, most: int | None) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+def function(
+    name: str, fewest: int, most: int | None
+) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
     """Register `run(context, *values)`; values are floats, strings, booleans or lists of nodes."""
 
     def register(run: Callable[..., Value]) -> Callable[..., Value]:

@@ -263,5 +263,3 @@ def _instance(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
 def _itext(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
     key = compiler.string(arguments[0])
     return lambda context: context.env.itext(key(context))
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from veldwerk.xlsform.errors import N_, XPathError
@@ -40,7 +41,7 @@ def _distance(context: Context, *values: Value) -> Value:
     points = points_of(values)
     if points is None:
         return math.nan
-    return round_half_away(math.fsum(_between(a, b) for a, b in zip(points, points[1:], strict=False)), 2)
+    return round_half_away(math.fsum(_between(a, b) for a, b in itertools.pairwise(points)), 2)
 
 
 def _between(first: Point, second: Point) -> float:
@@ -61,7 +62,7 @@ def _area(context: Context, *values: Value) -> Value:
         points = [*points, points[0]]
     total = math.fsum(
         math.radians(b[1] - a[1]) * (2 + math.sin(math.radians(a[0])) + math.sin(math.radians(b[0])))
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in itertools.pairwise(points)
     )
     return round_half_away(abs(total * _RADIUS * _RADIUS / 2), 2)
 
@@ -91,7 +92,7 @@ def _intersects(context: Context, shape: Value) -> Value:
     points = points_of((shape,))
     if points is None or len(points) < 4:
         return False
-    segments = list(zip(points, points[1:], strict=False))
+    segments = list(itertools.pairwise(points))
     closed = points[0] == points[-1]
     for one in range(len(segments)):
         for other in range(one + 2, len(segments)):

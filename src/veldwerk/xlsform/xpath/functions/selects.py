@@ -48,7 +48,11 @@ def _weighted_checklist(context: Context, least: Value, most: Value, *values: Va
     if len(flags) % 2:
         raise XPathError(N_("weighted-checklist() needs a weight for each value."))
     zone = context.env.zone
-    total = sum(to_number(weight, zone) for flag, weight in zip(flags[::2], flags[1::2], strict=True) if to_boolean(flag))
+    total = sum(
+        to_number(weight, zone)
+        for flag, weight in zip(flags[::2], flags[1::2], strict=True)
+        if to_boolean(flag)
+    )
     return _within(context, float(total), least, most)
 
 

@@ -117,7 +117,9 @@ def _rounded(number: float) -> float:
 def _substr(context: Context, text: Value, start: Value, end: Value | None = None) -> Value:
     """From 0; a negative place counts from the end."""
     source = to_string(text)
-    return source[_place(context, start, source) : len(source) if end is None else _place(context, end, source)]
+    return source[
+        _place(context, start, source) : len(source) if end is None else _place(context, end, source)
+    ]
 
 
 def _place(context: Context, value: Value, source: str) -> int:

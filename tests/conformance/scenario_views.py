@@ -1,0 +1,176 @@
+"""What assertions of recorded scenarios look at: answers, choices, nodes, outcomes, under the recordings' own names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from veldwerk.xlsform import Choice, Node, Question
+from veldwerk.xlsform.definition import names_of
+from veldwerk.xlsform.errors import FormError
+
+if TYPE_CHECKING:
+    from tests.conformance.scenario_driver import Driver
+
+
+@dataclass(frozen=True)
+class Event:
+    """A place in the walk through a form. `eventType` is JavaRosa's name for it."""
+
+    eventType: str
+    ref: str = ""
+    question: Question | None = None
+
+
+class Answer:
+    """The answer at a ref, as assertions read it."""
+
+    def __init__(self, driver: Driver, ref: str) -> None:
+        self.driver = driver
+        self.ref = ref
+
+    @property
+    def state(self) -> Node:
+        return self.driver.session.node(self.ref)
+
+    @property
+    def stringValue(self) -> str:
+        return self.state.value if self.state.relevant else ""
+
+    def getValue(self) -> str:
+        return self.stringValue
+
+    @property
+    def value(self) -> object:
+        return self.driver.typed_value(self.ref, self.stringValue)
+
+    def toString(self) -> str:
+        return self.stringValue
+
+
+class Choices:
+    """The choices of a select."""
+
+    def __init__(self, choices: tuple[Choice, ...], driver: Driver, ref: str) -> None:
+        self.choices = choices
+        self.driver = driver
+        self.ref = ref
+
+    def isEmpty(self) -> bool:
+        return not self.choices
+
+    def size(self) -> int:
+        return len(self.choices)
+
+    def get(self, at: int) -> ChoiceView:
+        return ChoiceView(self.choices[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Choices) and self.choices == other.choices
+
+    def __hash__(self) -> int:
+        return hash(self.choices)
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    choice: Choice
+
+    def getValue(self) -> str:
+        return self.choice.value
+
+
+@dataclass(frozen=True)
+class Label:
+    text: str
+
+    @property
+    def asString(self) -> str:
+        return self.text
+
+
+class FormDefView:
+    """JavaRosa's FormDef, as far as recordings ask for it."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+
+    def isRepeatRelevant(self, ref: str) -> bool:
+        try:
+            return self.driver.session.node(ref).relevant
+        except FormError:
+            return self.driver.session.node(ref.rpartition("[")[0]).relevant
+
+    def canCreateRepeat(self, ref: str, index: object = None) -> bool:
+        return self.driver.session.node(ref.rpartition("[")[0] if ref.endswith("]") else ref).can_add
+
+
+@dataclass(frozen=True)
+class Reference:
+    xpathReference: str
+
+
+class InstanceNode:
+    """A node of the instance, as assertions read it."""
+
+    def __init__(self, driver: Driver, ref: str) -> None:
+        self.driver = driver
+        self.ref = ref
+        self.state = driver.session.node(ref)
+
+    @property
+    def currentState(self) -> dict[str, object]:
+        text = self.state.value if self.state.relevant else ""
+        return {"value": self.driver.typed_value(self.ref, text)}
+
+    @property
+    def appearances(self) -> tuple[str, ...]:
+        field = self.driver.form.field_at("/" + "/".join(names_of(self.ref)))
+        assert field is not None
+        return field.control.appearance if field.control is not None else ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return tuple(self.driver.form.style.split())
+
+    @property
+    def nodeType(self) -> str:
+        question = next(q for q in self.driver.session.questions() if q.ref == self.ref)
+        return {"repeat_instance": "repeat-instance"}.get(question.type, question.type)
+
+    @property
+    def nodeOptions(self) -> dict[str, object]:
+        question = next(q for q in self.driver.session.questions() if q.ref == self.ref)
+        accept = question.parameters.get("mediatype") or "*"
+        kind, _, subtype = accept.partition("/")
+        return {"media": {"accept": accept, "type": kind if subtype else None, "subtype": subtype or None}}
+
+
+class QuestionView:
+    """The question the reader is at."""
+
+    def __init__(self, driver: Driver, ref: str) -> None:
+        self.driver = driver
+        self.ref = ref
+
+    def getChoice(self, at: int) -> ChoiceView:
+        return ChoiceView(self.driver.session.node(self.ref).choices[at])
+
+
+class Outcome:
+    """Whether the form can be sent."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.problems = driver.session.problems()
+        self.driver = driver
+
+    @property
+    def outcome(self) -> str:
+        if not self.problems:
+            return "ANSWER_OK"
+        empty = not self.driver.session.node(self.problems[0].ref).value
+        return "ANSWER_REQUIRED_BUT_EMPTY" if empty else "ANSWER_CONSTRAINT_VIOLATED"
+
+    @property
+    def failedPrompt(self) -> Event | None:
+        return self.driver.indexOf(self.problems[0].ref) if self.problems else None
