@@ -78,3 +78,21 @@ def test_groups_inside_a_page_are_sections_and_repeats_series() -> None:
     assert plan.pages()[0].parts == (Section(asked[1], (Ask(asked[2]),)), Series(asked[3]))
     assert plan.instances("/d/g/r") == [asked[4]]
     assert plan.chain("/d/g/r[1]/b") == ["/d/g/r[1]/b", "/d/g/r[1]", "/d/g/r", "/d/g"]
+
+
+def test_a_group_too_large_for_one_page_is_divided_by_its_groups() -> None:
+    asked = [question("/d/g", "group"), question("/d/g/first", parent="/d/g")]
+    for name in "abc":
+        asked.append(question(f"/d/g/{name}", "group", "/d/g"))
+        asked += [question(f"/d/g/{name}/{n}", parent=f"/d/g/{name}") for n in range(25)]
+    asked.append(question("/d/g/last", parent="/d/g"))
+    pages = Plan(asked, choices).pages()
+    assert [(page.ref, page.group) for page in pages] == [
+        ("/d/g/first", "/d/g"),
+        ("/d/g/a", "/d/g/a"),
+        ("/d/g/b", "/d/g/b"),
+        ("/d/g/c", "/d/g/c"),
+        ("/d/g/last", "/d/g"),
+    ]
+    shown = [member for page in pages for member in page.members()]
+    assert {"/d/g/first", "/d/g/a/0", "/d/g/c/24", "/d/g/last"} <= set(shown)

@@ -378,6 +378,23 @@ def test_answering_one_question_draws_only_what_it_changed(
     assert set(drawn) == {f"{OVER}/cijfer"}
 
 
+def test_a_page_that_was_not_in_sight_shows_what_changed_meanwhile(opened: Open) -> None:
+    view, keyboard = opened(session(shipped("huisbezoek75")))
+    view.restore("/data/toestemming/toestemming_vastleggen")
+    keyboard.type("1")
+    view.restore("/data/wonen/woont_met")
+    keyboard.type("1")
+    view.restore("/data/toestemming/toestemming_vastleggen")
+    keyboard.type("2")
+    assert not view.restore("/data/wonen/woont_met")
+    view.set_language("en")
+    keyboard.type("1")
+    assert view.restore("/data/wonen/woont_met")
+    texts = [each.text() for each in part(view, "/data/wonen:page").findChildren(QLabel) if each.isVisible()]
+    assert "Do you live alone, or with someone?" in texts
+    assert part(view, "/data/wonen/woont_met=alleen").isChecked()  # type: ignore[attr-defined]  # it is a button
+
+
 @pytest.mark.parametrize("name", ["huisbezoek75", "kort_bezoek"])
 def test_every_page_of_a_shipped_form_is_named_apart_and_large_enough(opened: Open, name: str) -> None:
     view, _keyboard = opened(session(shipped(name)))

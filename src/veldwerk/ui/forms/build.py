@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -50,36 +50,51 @@ class SectionBlock(QFrame):
 
 
 def fill(box: QVBoxLayout, parts: Sequence[Part], filling: Filling) -> list[PagePart]:
-    """Make the widgets of `parts`, put them in `box` and show what the session says.
+    """Make the widgets of `parts`, put them in `box` and show what the session says."""
+    made: list[PagePart] = []
+    for _each in steps(box, parts, filling, made):
+        pass
+    return made
+
+
+def steps(
+    box: QVBoxLayout, parts: Sequence[Part], filling: Filling, made: list[PagePart]
+) -> Iterator[QWidget]:
+    """As `fill`, a question at a time; gives each widget when it is done, and puts the parts in `made`.
 
     A widget gets its place in the window before it is shown: else it would be a window of its own for a moment.
     """
-    made: list[PagePart] = []
     for part in parts:
         if isinstance(part, Ask):
             block = _question(part.question, filling)
             box.addWidget(block)
-            filling.show(block.ref, block)
             made.append(block)
+            filling.show(block.ref, block)
+            yield block
         elif isinstance(part, Grid):
-            grid = GridBlock(part, filling)
-            box.addWidget(grid)
-            for each in grid.rows:
-                _listen(each, filling)
-                filling.show(each.ref, each)
-            made.append(grid)
+            yield from _grid_steps(box, part, filling, made)
         elif isinstance(part, Series):
             series = SeriesBlock(part, filling, fill)
             box.addWidget(series)
-            filling.show(series.ref, series)
             made.append(series)
+            filling.show(series.ref, series)
+            yield series
         else:
             section = SectionBlock(part)
             box.addWidget(section)
-            section.inner = fill(section.box, part.parts, filling)
-            filling.show(part.question.ref, section)
             made.append(section)
-    return made
+            filling.show(part.question.ref, section)
+            yield from steps(section.box, part.parts, filling, section.inner)
+
+
+def _grid_steps(box: QVBoxLayout, part: Grid, filling: Filling, made: list[PagePart]) -> Iterator[QWidget]:
+    grid = GridBlock(part, filling)
+    box.addWidget(grid)
+    made.append(grid)
+    for each in grid.rows:
+        _listen(each, filling)
+        filling.show(each.ref, each)
+        yield each
 
 
 def _question(question: Question, filling: Filling) -> Block:

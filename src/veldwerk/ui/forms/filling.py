@@ -45,6 +45,8 @@ class Filling(QObject):
         self._unreadable: dict[str, str] = {}
         self._loud: set[str] = set()
         self._all_loud = False
+        self._page = ""
+        self._stale: set[str] = set()
         self.tally = Tally()
         self.reshape()
 
@@ -52,26 +54,19 @@ class Filling(QObject):
         """Read the questions again: at the start, and after cards came or went."""
         self.plan = Plan(self.session.questions(), lambda ref: self.session.node(ref).choices, self._spaces)
         self.pages: tuple[Page, ...] = self.plan.pages()
-        self._page_of_top = self._tops()
+        self._owner = {ref: page.ref for page in self.pages for ref in page.members()}
+        self._page_of: dict[str, str] = {}
         asked = [question.ref for question in self.plan.asked()]
         self.tally.keep(set(asked))
         for ref in asked:
             self._stand(ref, self.session.node(ref))
 
-    def _tops(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        page = ""
-        starts = {page.ref for page in self.pages}
-        for ref in self.plan.by_ref:
-            if len(self.plan.chain(ref)) == 1:
-                page = ref if ref in starts else page
-                found[ref] = page
-        return found
-
     def page_of(self, ref: str) -> str:
         """The page that shows `ref`; "" when nothing here does."""
-        chain = self.plan.chain(ref)
-        return self._page_of_top.get(chain[-1], "") if chain else ""
+        if ref not in self._page_of:
+            owners = (self._owner[each] for each in self.plan.chain(ref) if each in self._owner)
+            self._page_of[ref] = next(owners, "")
+        return self._page_of[ref]
 
     def _stand(self, ref: str, node: Node) -> None:
         # What the form works out itself is shown, but nobody can answer it.
@@ -84,18 +79,24 @@ class Filling(QObject):
     def show(self, ref: str, place: Place) -> None:
         """`place` shows `ref` from now on."""
         self._places[ref] = place
-        self._draw(ref)
+        self._paint(ref, self.session.node(ref))
+
+    def enter(self, page: str) -> None:
+        """`page` is the one on the screen from now on: draw what changed on it meanwhile. Pages that nobody sees
+        are not drawn at each answer."""
+        self._page = page
+        stale = [ref for ref in self.plan.by_ref if ref in self._stale and self.page_of(ref) == page]
+        self._stale.difference_update(stale)
+        for ref in stale:
+            self._paint(ref, self.session.node(ref))
 
     def forget(self, prefix: str) -> None:
         """Nothing shows `prefix` and what lies in it any more."""
         for ref in [r for r in self._places if r == prefix or r.startswith(f"{prefix}/")]:
             del self._places[ref]
+            self._stale.discard(ref)
         self._loud = {r for r in self._loud if not r.startswith(f"{prefix}/")}
         self._unreadable = {r: w for r, w in self._unreadable.items() if not r.startswith(f"{prefix}/")}
-
-    def place(self, ref: str) -> Place | None:
-        """The widget of `ref`, when its page was built."""
-        return self._places.get(ref)
 
     def _draw(self, ref: str) -> None:
         node = self.session.node(ref)
@@ -104,9 +105,15 @@ class Filling(QObject):
             return
         if question.type not in (GROUP, SERIES, INSTANCE, "note"):
             self._stand(ref, node)
-        place = self._places.get(ref)
-        if place is not None:
-            place.draw(node, self.complaint(ref, node))
+        if ref not in self._places:
+            return
+        if self.page_of(ref) == self._page:
+            self._paint(ref, node)
+        else:
+            self._stale.add(ref)
+
+    def _paint(self, ref: str, node: Node) -> None:
+        self._places[ref].draw(node, self.complaint(ref, node))
 
     def refresh(self, refs: Iterable[str]) -> None:
         """Draw `refs` again, and what lies in them when they are groups."""
@@ -122,7 +129,7 @@ class Filling(QObject):
 
     def refresh_one(self, ref: str) -> None:
         """Draw one ref again; nothing was answered."""
-        self._draw(ref)
+        self._paint(ref, self.session.node(ref))
 
     def redraw(self) -> None:
         """Draw everything again, after a change of language."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from veldwerk.ui import theme
 from veldwerk.ui.forms.block import Block
-from veldwerk.ui.forms.build import fill
+from veldwerk.ui.forms.build import steps
 from veldwerk.ui.forms.filling import Filling
 from veldwerk.ui.forms.labels import Words
 from veldwerk.ui.forms.plan import Page
@@ -20,10 +20,8 @@ COLUMN, EDGE = 700, 20
 
 
 class Leaf(QScrollArea):
-    """Begins empty; `build_next` adds a part at a time, `complete` all that is left. It must be in its place in the
+    """Begins empty; `build_next` adds a question at a time, `complete` all that is left. It must be in its place in the
     window before that: a widget that moves is styled anew with all that is in it.
-
-    `title` is what stands above loose questions, which have no group to name them.
     """
 
     def __init__(self, page: Page, filling: Filling, title: str) -> None:
@@ -57,35 +55,33 @@ class Leaf(QScrollArea):
         inner.setAutoFillBackground(False)
         self._hint.hide()
         self.parts: list[PagePart] = []
-        self._left = list(page.parts)
+        self._steps = steps(self.box, page.parts, filling, self.parts)
+        self.is_complete = False
         if page.titled:
             filling.show(page.ref, self)
 
     def build_next(self) -> bool:
-        """Make one more part; False when all are there."""
-        if not self._left:
-            return False
-        made = fill(self.box, [self._left.pop(0)], self._filling)
-        self.parts += made
-        for each in made:
-            if isinstance(each, QWidget):
-                for inner in each.findChildren(QWidget):
-                    inner.ensurePolished()
-        return bool(self._left)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all parts are there."""
-        return not self._left
+        """Make one more question; False when all are there."""
+        made = next(self._steps, None)
+        if made is None:
+            self.is_complete = True
+        else:
+            for inner in (made, *made.findChildren(QWidget)):
+                inner.ensurePolished()
+        return not self.is_complete
 
     def complete(self) -> None:
         """Make what is left, now."""
-        parts, self._left = self._left, []
-        self.parts += fill(self.box, parts, self._filling)
+        for _each in self._steps:
+            pass
+        self.is_complete = True
+
+    def entitle(self, title: str) -> None:
+        """The name of the page, in the language of the form."""
+        self._title.say(title)
 
     def draw(self, node: Node, complaint: str) -> None:
-        """The name of the page, in the language of the form."""
-        self._title.say(node.label)
+        """What the form says under the name of the page."""
         self._hint.say(node.hint)
         self._hint.setVisible(bool(node.hint))
 

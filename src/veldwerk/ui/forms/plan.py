@@ -11,6 +11,9 @@ GROUP, SERIES, INSTANCE = "group", "repeat", "repeat_instance"
 SILENT = ("note",)
 """What is shown but never answered; it does not count as a question."""
 
+MOST = 60
+"""Questions that still make one page."""
+
 _ROW = frozenset({"likert", "list-nolabel"})
 _SPACE = "veldwerk:space"
 Choices = Callable[[str], Sequence[Choice]]
@@ -50,12 +53,23 @@ Part = Ask | Grid | Section | Series
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is on the screen at once. `ref` is the group, or the first question of loose ones (`titled` is then
-    False and the form's title stands above it)."""
+    """What is on the screen at once.
+
+    `ref` is the group or, when not `titled`, the first of loose questions; `group` is the group that names them
+    and decides whether they are relevant ("" = the form itself).
+    """
 
     ref: str
     parts: tuple[Part, ...]
+    group: str
     titled: bool = True
+
+    def members(self) -> tuple[str, ...]:
+        """The refs of its parts, and of the page itself when that is a group."""
+        refs = [self.ref]
+        for part in self.parts:
+            refs += [q.ref for q in part.questions] if isinstance(part, Grid) else [part.question.ref]
+        return tuple(refs)
 
 
 class Plan:
@@ -95,27 +109,34 @@ class Plan:
         return self._arranged(self._children.get(parent, []))
 
     def pages(self) -> tuple[Page, ...]:
-        """A page for each group at the top; loose questions between them share one."""
+        """A page for each group at the top; loose questions between them share one. A group with very many
+        questions and groups in it is divided in the same way."""
+        return tuple(self._pages([q for q in self.by_ref.values() if q.parent not in self.by_ref], ""))
+
+    def _pages(self, questions: Sequence[Question], group: str) -> list[Page]:
         pages: list[Page] = []
         loose: list[Question] = []
 
         def close() -> None:
-            if loose:
-                pages.append(Page(loose[0].ref, self._arranged(loose), titled=False))
-                loose.clear()
+            if loose and (parts := self._arranged(loose)):
+                pages.append(Page(loose[0].ref, parts, group, titled=False))
+            loose.clear()
 
-        for question in self._top():
-            if question.type == GROUP:
-                close()
-                if parts := self.parts(question.ref):
-                    pages.append(Page(question.ref, parts))
-            else:
+        for question in questions:
+            if question.type != GROUP:
                 loose.append(question)
+                continue
+            close()
+            inside = self._children.get(question.ref, [])
+            if self._is_large(question.ref) and any(inner.type == GROUP for inner in inside):
+                pages += self._pages(inside, question.ref)
+            elif parts := self.parts(question.ref):
+                pages.append(Page(question.ref, parts, question.ref))
         close()
-        return tuple(pages)
+        return pages
 
-    def _top(self) -> list[Question]:
-        return [q for q in self.by_ref.values() if q.parent not in self.by_ref]
+    def _is_large(self, ref: str) -> bool:
+        return sum(each.startswith(f"{ref}/") for each in self.by_ref) > MOST
 
     def _arranged(self, questions: Sequence[Question]) -> tuple[Part, ...]:
         parts: list[Part] = []

@@ -18,6 +18,7 @@ from veldwerk.ui.forms.filling import Filling
 from veldwerk.ui.forms.foot import Foot, Trouble
 from veldwerk.ui.forms.leaf import Leaf
 from veldwerk.ui.forms.outline import Outline
+from veldwerk.ui.forms.plan import Page
 from veldwerk.ui.forms.words import to_plain
 from veldwerk.ui.widgets.basics import column
 from veldwerk.xlsform import Problem, Session
@@ -128,7 +129,10 @@ class FormView(QWidget):
         return self._last
 
     def restore(self, ref: str) -> bool:
-        """Go to a question and put the keyboard there; False when it is not shown."""
+        """Go to a question («» = the first) and put the keyboard there; False when it is not shown."""
+        if not ref:
+            self._focus_first()
+            return bool(self._last)
         page = self._filling.page_of(ref)
         if not page or page not in self._shown():
             return False
@@ -152,6 +156,8 @@ class FormView(QWidget):
         self._drafting.take()
         self.session.set_language(name)
         self._filling.redraw()
+        for page, leaf in self._leaves.items():
+            leaf.entitle(self._name(page))
         if self._outline.languages is not None:
             self._outline.languages.set_value(name)
         self._chain()
@@ -186,17 +192,24 @@ class FormView(QWidget):
     def _shown(self) -> list[str]:
         return [page.ref for page in self._filling.pages if self._is_shown(page.ref)]
 
+    def _page(self, ref: str) -> Page:
+        return next(page for page in self._filling.pages if page.ref == ref)
+
     def _is_shown(self, page: str) -> bool:
-        question = self._filling.plan.by_ref[page]
-        return question.type != "group" or self.session.node(page).relevant
+        group = self._page(page).group
+        return not group or self.session.node(group).relevant
 
     def _name(self, page: str) -> str:
-        found = next(p for p in self._filling.pages if p.ref == page)
-        return to_plain(self.session.node(page).label) if found.titled else self._title
+        """What the page is called: its group, else the nearest group around it with a name, else the form."""
+        for ref in self._filling.plan.chain(self._page(page).group):
+            if label := to_plain(self.session.node(ref).label):
+                return label
+        return self._title
 
     def _show(self, page: str) -> None:
-        self._leaf(page).complete()
         self._at = page
+        self._filling.enter(page)
+        self._leaf(page).complete()
         self._stack.setCurrentWidget(self._leaves[page])
         self._outline.choose(page)
         self._ends()
@@ -204,8 +217,7 @@ class FormView(QWidget):
 
     def _leaf(self, page: str) -> Leaf:
         if page not in self._leaves:
-            found = next(p for p in self._filling.pages if p.ref == page)
-            self._leaves[page] = Leaf(found, self._filling, self._title)
+            self._leaves[page] = Leaf(self._page(page), self._filling, self._name(page))
             self._stack.addWidget(self._leaves[page])
         return self._leaves[page]
 
