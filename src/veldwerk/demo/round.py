@@ -101,12 +101,9 @@ def whole_round(
             _share(nurse, welfare, store, done)
             say(0.8, "month")
             _month(welfare, out, today, done)
+            digests = {name: _digests(work) for name, work in ((NURSE, nurse), (WELFARE, welfare))}
             done.facts["digests"] = {
-                space: {
-                    NURSE: nurse.vault.read(lambda r, s=space: r.digest(s)),
-                    WELFARE: welfare.vault.read(lambda r, s=space: r.digest(s)),
-                }
-                for space in SHARED
+                space: {name: found[space] for name, found in digests.items()} for space in SHARED
             }
             done.facts["spaces"] = {NURSE: sorted(nurse.vault.spaces), WELFARE: sorted(welfare.vault.spaces)}
     _write(
@@ -140,6 +137,10 @@ def _store(out: Path) -> ObjectStore:
     return FolderStore(folder)
 
 
+def _digests(work: Workplace) -> dict[str, str]:
+    return work.vault.read(lambda r: {space: r.digest(space) for space in SHARED})
+
+
 def _write(out: Path, name: str, content: bytes, done: Done) -> None:
     (out / name).write_bytes(content)
     done.files.append(name)
@@ -169,6 +170,7 @@ def _signal(work: Workplace, done: Done, today: date) -> Person:
             urgency="U3",
         ),
     )
+    near = services.people.lines(actor, limit=1)[0].person
     person = services.people.create(
         actor,
         initials="A.M.",
@@ -180,9 +182,9 @@ def _signal(work: Workplace, done: Done, today: date) -> Person:
         birth_date=today.replace(day=1) - timedelta(days=82 * 365),
         street="Lindenhof",
         house_number="12",
-        postal_code="3702 AA",
-        city="Zeist",
-        area="Centrum",
+        postal_code=near.postal_code,
+        city=near.city,
+        area=near.area,
         phones=(Phone(id=work.ids.new_id(), number="030-000 00 21", label="thuis"),),
         living="alleen",
     )

@@ -49,6 +49,9 @@ BREAKDOWNS: Mapping[str, str] = {
 TOTALS: Mapping[str, str] = {"B10": "B05", "S04": "S01", "L02": "L01"}
 """Breakdowns whose total is another figure: hidden in one place is hidden in all."""
 
+UNSUMMED = ("L02",)
+"""Breakdowns without a total row: norm sets are never added together (REQ-INS-11)."""
+
 SHARES = ("B03", "S06", "L03", "Q02", "Q03")
 """Figures that are a part of a whole: both are shown, so the rest must not be small either."""
 
@@ -293,13 +296,14 @@ class _Maker:
         )
         label = one.label.text(self._language)
         words = "Totaal" if self._language == "nl" else "Total"
+        sum_row = None if one.id in UNSUMMED else Row("total", words, (shown,))
         return (
             Table(
                 one.id,
                 label,
                 (_NUMBER[self._language],),
                 rows,
-                Row("total", words, (shown,)),
+                sum_row,
                 row_heading=label,
             ),
         )
