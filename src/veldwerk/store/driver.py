@@ -18,6 +18,7 @@ import sqlcipher3.dbapi2 as dbapi
 from veldwerk.domain.errors import N_, UserError
 
 KEY_BYTES = 32
+PAGE_BYTES = 4096
 BUSY_MS = 5000
 
 Connection = Any

@@ -68,12 +68,24 @@ def _acceptable(op: Op, how: Applying, batch: _Batch) -> bool:
     if op.space not in how.spaces:
         raise UserError(WRONG_SPACE, code="wrong-space")
     spec = KINDS.get(op.kind)
+    if not how.local and not storable(op):
+        batch.parked.append((op, "text"))
+        return False
     if spec is not None and op.space in spec.spaces:
         return True
     if how.local:
         raise UserError(OTHER_SPACE, code="other-space") if spec else KeyError(op.kind)
     batch.parked.append((op, "space" if spec else "kind"))
     return False
+
+
+def storable(op: Op) -> bool:
+    """Whether SQLite and JSON can hold it: no lone surrogates, no NaN, not nested without end."""
+    try:
+        json.dumps(op.to_json(), ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _load(connection: Connection, ops: Iterable[Op], batch: _Batch) -> None:
@@ -184,7 +196,9 @@ def unpark(connection: Connection, how: Applying) -> Applied:
     for seq, space, edit, data, reason in found:
         op = Op.from_json(json.loads(data), space)
         spec = KINDS.get(op.kind)
-        if space not in how.spaces or spec is None or space not in spec.spaces or reason == "other-space":
+        if space not in how.spaces or spec is None or space not in spec.spaces:
+            continue
+        if reason in ("other-space", "text"):
             continue
         if separate(op, spec.fields)[1] is not None:
             continue

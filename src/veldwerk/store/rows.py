@@ -77,7 +77,7 @@ def codec(kind: str) -> Codec:
     hints = fields_of(spec.record)
     columns = tuple(spec.fields)
     decoders = tuple(
-        _decode_json if is_object(f) else _decode_bool if bare(hints[name]) is bool else _plain
+        _decode_json if is_object(f) else _decode_bool if bare(hints.get(name)) is bool else _plain
         for name, f in spec.fields.items()
     )
     encoders = tuple(_encode_object if is_object(f) else _plain for f in spec.fields.values())

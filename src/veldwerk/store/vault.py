@@ -277,7 +277,7 @@ def open_vault(
     """
     if not path.is_file():
         raise UserError(NO_VAULT, code="no-vault", name=path.name)
-    if path.stat().st_size == 0:
+    if path.stat().st_size < driver.PAGE_BYTES:  # SQLite would take it for a new file, and begin one
         raise UserError(driver.DAMAGED, code="damaged-vault", name=path.name)
     if not key:
         place = slots.slots_path(path)
