@@ -68,9 +68,8 @@ def title(report: MonthReport) -> str:
 
 def scope(report: MonthReport) -> str:
     """Who and where, and by which day: the line under the title."""
-    return _("{organisation} · {area} · reference date {date}").format(
-        organisation=report.organisation, area=report.area, date=long_date(report.reference_date)
-    )
+    day = _("reference date {date}").format(date=long_date(report.reference_date))
+    return " · ".join(part for part in (report.organisation, report.area, day) if part)
 
 
 def protection(report: MonthReport) -> tuple[str, ...]:

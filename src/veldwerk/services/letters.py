@@ -70,7 +70,13 @@ class Letters:
         care = case.service.care_provider or case.referral.kind in CARE_KINDS
         text = self._texts.templates["verwijsbrief" if care else "verwijsbrief_welzijn"]
         words = self._texts.words[language]
-        fields = self._care_fields(case, language) if care else _welfare_fields(case, practical)
+        fields = (
+            self._care_fields(case, language)
+            if care
+            else _welfare_fields(
+                case, practical, self._texts.terms.label("letter_request", "verwijsbrief_welzijn", language)
+            )
+        )
         allowed = set(case.consent.categories)
         fields = {
             name: value
@@ -233,12 +239,12 @@ def _case(reader: Reader, task: ReferralTask, actor: Actor) -> _Case:
     )
 
 
-def _welfare_fields(case: _Case, practical: str) -> dict[str, Value]:
+def _welfare_fields(case: _Case, practical: str, request: str) -> dict[str, Value]:
     person = case.person
     return {
         "client_name": names.friendly_name(person),
         "client_phone": person.phones[0].number if person.phones else "",
-        "request": case.referral.goal_words or case.referral.question,
+        "request": request,
         "own_words": case.referral.question,
         "practical": _lines(practical),
         "waiting_contact": case.referral.named_contact,
