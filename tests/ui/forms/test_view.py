@@ -378,6 +378,38 @@ def test_answering_one_question_draws_only_what_it_changed(
     assert set(drawn) == {f"{OVER}/cijfer"}
 
 
+def test_outline_by_arrow_keys_and_into_the_page_by_enter(opened: Open) -> None:
+    view, keyboard = start(opened)
+    part(view, f"{OVER}:outline").setFocus(Qt.FocusReason.TabFocusReason)
+    keyboard.key(Key.Key_Down)
+    assert part(view, f"{MENSEN}:page").isVisible()
+    keyboard.key(Key.Key_Return)
+    assert keyboard.at() == f"{MENSEN}/s1"
+
+
+def test_the_outline_says_how_far_each_part_is(opened: Open) -> None:
+    view, keyboard = start(opened)
+    about = part(view, f"{OVER}:outline")
+    assert about.accessibleName() == "Over u: nog niet begonnen, 0 van 6"
+    keyboard.type("Truus")
+    keyboard.tab()
+    keyboard.type("1")
+    assert about.accessibleName() == "Over u: begonnen, 2 van 9"
+    view.restore(f"{OVER}/naam")
+    keyboard.key(Key.Key_A, Mod.ControlModifier)
+    keyboard.key(Key.Key_Backspace)
+    keyboard.tab()
+    assert about.accessibleName() == "Over u: vraagt aandacht, 1 van 9"
+
+
+def test_what_belongs_beside_the_form_is_there_when_there_is_room(opened: Open) -> None:
+    aside = QLabel("Vorige keer")
+    view, _keyboard = start(opened, aside=aside)
+    assert aside.isVisible()
+    view.resize(900, 500)
+    assert not aside.isVisible()
+
+
 def test_a_page_that_was_not_in_sight_shows_what_changed_meanwhile(opened: Open) -> None:
     view, keyboard = opened(session(shipped("huisbezoek75")))
     view.restore("/data/toestemming/toestemming_vastleggen")

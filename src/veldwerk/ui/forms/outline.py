@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from veldwerk.texts import _, ngettext
@@ -73,6 +73,12 @@ class Item(QPushButton):
         metrics = QFontMetrics(theme.current().font(15))
         words = metrics.boundingRect(0, 0, room, 1000, int(_WORDS), self.text())
         return max(theme.px(34), words.height() + theme.px(10))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != self.width():
+            # The scroll bar came or went after heights were worked out: the words may wrap otherwise now.
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER:
