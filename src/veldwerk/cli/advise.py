@@ -31,8 +31,9 @@ def _words(advice: Advice, language: str) -> str:
     lines = [_("Situation: {situation}").format(situation=advice.situatie.value)]
     for one in advice.suggestions:
         lines.append(f"{one.place}. {one.intervention.label.text(language)}")
-        because = (*one.rules, *one.order_rules)
-        lines.extend(f"   {rule.id}: {rule.reason.text(language)}" for rule in because)
+        because = [(rule.id, rule.reason) for rule in one.rules]
+        because += [(rule.id, rule.reason) for rule in one.order_rules]
+        lines.extend(f"   {rule}: {reason.text(language)}" for rule, reason in because)
     if advice.excluded:
         lines.append(_("Not now:"))
     for out in advice.excluded:

@@ -7,7 +7,7 @@ import click
 from veldwerk.app.workplace import open_workplace
 from veldwerk.cli.frame import Frame, json_option, sentences, show
 from veldwerk.services.access import Right, require
-from veldwerk.store import check
+from veldwerk.store import audit as chain
 from veldwerk.system import paths
 from veldwerk.texts import _
 
@@ -51,12 +51,10 @@ def show_lines(frame: Frame, person: str, limit: int, as_json: bool) -> None:
 def verify(frame: Frame, as_json: bool) -> None:
     """Whether any line was removed or altered."""
     with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
-        broken = check.audit_faults(work.vault)
-        good = not broken
+        broken = work.vault.raw_read(chain.broken_at)
+        good = broken is None
         words = (
-            _("The log is whole.")
-            if good
-            else _("The log was changed at line {line}.").format(line=broken[0])
+            _("The log is whole.") if good else _("The log was changed at line {line}.").format(line=broken)
         )
         show({"ok": good, "broken": broken}, as_json, words)
         if not good:
