@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from veldwerk.xlsform.definition import Field
 from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Negate, Path, Root, Step
+from veldwerk.xlsform.xpath.compile import spine
 
 _LANGUAGE = frozenset({"jr:itext", "jr:choice-name", "format-date", "format-date-time"})
 
@@ -91,9 +92,9 @@ class _Finder:
     def visit(self, expr: Expr, place: _Place | None) -> _Place | None:
         """Collect reads; gives the place when the expression is a nodeset of the instance."""
         match expr:
-            case Binary(_, left, right):
-                self.visit(left, place)
-                self.visit(right, place)
+            case Binary():
+                for part in spine(expr, mixed=True):
+                    self.visit(part, place)
             case Negate(operand):
                 self.visit(operand, place)
             case Call(name, arguments):

@@ -48,7 +48,7 @@ def lint(path: Path) -> list[Finding]:
             compiled = compile_workbook(path)
             form, warnings = parse(compiled.xml, media=path.parent), compiled.warnings
     except WorkbookError as error:
-        return [Finding(path.name, error.sheet, error.row, error.column, error.message, error.values)]
+        return [_refusal(path, error, sheets)]
     except FormError as error:
         return [_form_error(path, error, sheets)]
     except OSError as error:
@@ -58,6 +58,16 @@ def lint(path: Path) -> list[Finding]:
     found = list(_Checks(path.name, form, sheets).all())
     found.extend(_warning(path, warning) for warning in warnings)
     return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def _refusal(path: Path, error: WorkbookError, sheets: Sheets) -> Finding:
+    """pyxform's sentence, with the place it names or, failing that, the place of what it quotes."""
+    sheet, row, column = error.sheet, error.row, error.column
+    for quoted in re.findall(r"'([^']+)'", str(error.values.get("reason", ""))):
+        place = sheets.cell(quoted)
+        if row is None and place is not None:
+            sheet, row, column = place
+    return Finding(path.name, sheet or ("survey" if row else None), row, column, error.message, error.values)
 
 
 def _form_error(path: Path, error: FormError, sheets: Sheets) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator as operators
 from collections.abc import Callable
 from typing import Protocol
 
@@ -28,8 +29,8 @@ from veldwerk.xlsform.xpath.paths import StepRun, _compile_step, _from_root, com
 from veldwerk.xlsform.xpath.registry import lookup
 from veldwerk.xlsform.xpath.values import Value, compare, to_boolean, to_number, to_string
 
-_NUMERIC = frozenset({"+", "-", "*", "div", "mod"})
-_NODESET_CALLS = frozenset({"instance", "current", "id", "randomize", "indexed-repeat"})
+_ADDS = frozenset({"+", "-"})
+_MULTIPLIES = frozenset({"*", "div", "mod"})
 
 
 class Scope(Protocol):
@@ -125,17 +126,13 @@ class Compiler:
 
     def _binary(self, expr: Binary) -> Evaluate:
         operator = expr.operator
-        if operator == "or":
-            first, second = self.boolean(expr.left), self.boolean(expr.right)
-            return lambda context: first(context) or second(context)
-        if operator == "and":
-            first, second = self.boolean(expr.left), self.boolean(expr.right)
-            return lambda context: first(context) and second(context)
+        if operator in ("or", "and"):
+            return _logical(operator, [self.boolean(part) for part in spine(expr)])
         if operator == "|":
             left_nodes, right_nodes = self.nodes(expr.left), self.nodes(expr.right)
             return lambda context: in_document_order([*left_nodes(context), *right_nodes(context)])
-        if operator in _NUMERIC:
-            return _arithmetic(operator, self.number(expr.left), self.number(expr.right))
+        if operator in _ADDS or operator in _MULTIPLIES:
+            return _arithmetic(expr, self.number)
         return self._comparison(expr)
 
     def _comparison(self, expr: Binary) -> Evaluate:
@@ -169,18 +166,64 @@ class Compiler:
         return refuse
 
 
+def spine(expr: Binary, *, mixed: bool = False) -> list[Expr]:
+    """The operands of a chain `a or b or c`, left to right; chains may be longer than the stack is deep.
+
+    `mixed` takes a chain of any operators apart, for those who only look at the operands.
+    """
+    found: list[Expr] = []
+    current: Expr = expr
+    while isinstance(current, Binary) and (mixed or current.operator == expr.operator):
+        found.append(current.right)
+        current = current.left
+    return [current, *reversed(found)]
+
+
+def _logical(operator: str, parts: list[Callable[[Context], bool]]) -> Callable[[Context], bool]:
+    if len(parts) == 2:
+        first, second = parts
+        if operator == "or":
+            return lambda context: first(context) or second(context)
+        return lambda context: first(context) and second(context)
+    if operator == "or":
+        return lambda context: any(part(context) for part in parts)
+    return lambda context: all(part(context) for part in parts)
+
+
 def _arithmetic(
+    expr: Binary, number: Callable[[Expr], Callable[[Context], float]]
+) -> Callable[[Context], float]:
+    """A chain of operators of one precedence, worked out from the left."""
+    level = _ADDS if expr.operator in _ADDS else _MULTIPLIES
+    links: list[tuple[str, Callable[[Context], float]]] = []
+    current: Expr = expr
+    while isinstance(current, Binary) and current.operator in level:
+        links.append((current.operator, number(current.right)))
+        current = current.left
+    links.reverse()
+    first = number(current)
+    if len(links) == 1:
+        return _pair(links[0][0], first, links[0][1])
+    steps = [(_WORK[operator], operand) for operator, operand in links]
+
+    def run(context: Context) -> float:
+        total = first(context)
+        for work, operand in steps:
+            total = work(total, operand(context))
+        return total
+
+    return run
+
+
+def _pair(
     operator: str, left: Callable[[Context], float], right: Callable[[Context], float]
 ) -> Callable[[Context], float]:
     if operator == "+":
         return lambda context: left(context) + right(context)
     if operator == "-":
         return lambda context: left(context) - right(context)
-    if operator == "*":
-        return lambda context: left(context) * right(context)
-    if operator == "div":
-        return lambda context: _divide(left(context), right(context))
-    return lambda context: _modulo(left(context), right(context))
+    work = _WORK[operator]
+    return lambda context: work(left(context), right(context))
 
 
 def _divide(left: float, right: float) -> float:
@@ -198,3 +241,12 @@ def _modulo(left: float, right: float) -> float:
     if right in (float("inf"), float("-inf")):
         return left
     return math.fmod(left, right)
+
+
+_WORK: dict[str, Callable[[float, float], float]] = {
+    "+": operators.add,
+    "-": operators.sub,
+    "*": operators.mul,
+    "div": _divide,
+    "mod": _modulo,
+}

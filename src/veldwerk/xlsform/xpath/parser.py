@@ -29,8 +29,22 @@ AXES = frozenset(
     {"ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "following"}
     | {"following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self"}
 )
-_LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
-_DEEPEST = 120
+_LEVELS = {
+    "or": 0,
+    "and": 1,
+    "=": 2,
+    "!=": 2,
+    "<": 3,
+    "<=": 3,
+    ">": 3,
+    ">=": 3,
+    "+": 4,
+    "-": 4,
+    "*": 5,
+    "div": 5,
+    "mod": 5,
+}
+_DEEPEST = 80
 
 
 @lru_cache(maxsize=20_000)
@@ -79,42 +93,33 @@ class _Parser:
         near = self.source[self.tokens[self.at].at :][:20]
         return XPathError(N_("The expression cannot be read near “{near}”."), near=near)
 
-    def binary(self, level: int) -> Expr:
-        if level == len(_LEVELS):
-            return self.unary()
-        left = self.binary(level + 1)
-        while self.peek_kind("operator") and self.tokens[self.at].text in _LEVELS[level]:
+    def binary(self, lowest: int) -> Expr:
+        """Operators that bind at least as tightly as `lowest`, by precedence climbing."""
+        left = self.operand()
+        while self.peek_kind("operator"):
+            level = _LEVELS.get(self.tokens[self.at].text, -1)
+            if level < lowest:
+                break
             operator = self.take().text
             left = Binary(operator, left, self.binary(level + 1))
         return left
 
-    def unary(self) -> Expr:
+    def operand(self) -> Expr:
         negations = 0
         while self.peek("-", "operator"):
             self.at += 1
             negations += 1
-        expr = self.union()
+        if negations > _DEEPEST:
+            raise XPathError(N_("The expression is nested too deeply."))
+        expr = self.path()
+        while self.peek("|", "operator"):
+            self.at += 1
+            expr = Binary("|", expr, self.path())
         for _ in range(negations):
             expr = Negate(expr)
         return expr
 
-    def union(self) -> Expr:
-        left = self.path()
-        while self.peek("|", "operator"):
-            self.at += 1
-            left = Binary("|", left, self.path())
-        return left
-
     def path(self) -> Expr:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise XPathError(N_("The expression is nested too deeply."))
-        try:
-            return self._path()
-        finally:
-            self.depth -= 1
-
-    def _path(self) -> Expr:
         if self.peek("/", "symbol"):
             self.at += 1
             return Path(Root(), tuple(self.steps())) if self.step_follows() else Root()
@@ -122,7 +127,12 @@ class _Parser:
             self.at += 1
             return Path(Root(), (ANYWHERE_BELOW, *self.steps()))
         if self.peek_kind("literal", "number", "variable", "function") or self.peek("(", "symbol"):
-            return self.filter()
+            self.depth += 1
+            if self.depth > _DEEPEST:
+                raise XPathError(N_("The expression is nested too deeply."))
+            expr = self.filter()
+            self.depth -= 1
+            return expr
         return Path(None, tuple(self.steps()))
 
     def filter(self) -> Expr:
@@ -212,6 +222,10 @@ class _Parser:
         found: list[Expr] = []
         while self.peek("[", "symbol"):
             self.at += 1
+            self.depth += 1
+            if self.depth > _DEEPEST:
+                raise XPathError(N_("The expression is nested too deeply."))
             found.append(self.binary(0))
+            self.depth -= 1
             self.want("]")
         return tuple(found)

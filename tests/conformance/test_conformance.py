@@ -1,0 +1,62 @@
+"""The cases made by others, held at what has been reached: `floors.toml` may rise and not sink."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.frame import LISTED_AT_MOST, Case, deviations, exit_code, run_suite, suites
+
+FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_suite_holds_its_floor(name: str, shared_data: Path) -> None:
+    result = run_suite(name, suites()[name], shared_data)
+    assert result.passed >= FLOORS[name], [failure.id for failure in result.failures][:40]
+    assert not result.listed_too_many, f"more than {LISTED_AT_MOST:.0%} of {name} is listed as a deviation"
+
+
+def test_every_floor_has_a_suite() -> None:
+    assert set(FLOORS) <= set(suites())
+
+
+def test_every_deviation_has_a_sentence() -> None:
+    for listed in deviations().values():
+        assert all(len(sentence.split()) > 5 for sentence in listed.values())
+
+
+def _made(outcomes: list[bool], listed: str = "") -> list[Case]:
+    return [Case(f"{listed}{n}", lambda ok=ok: (ok, n)) for n, ok in enumerate(outcomes)]
+
+
+def test_counts_and_exit_code(tmp_path: Path) -> None:
+    good = run_suite("made", lambda folder: _made([True, True]), tmp_path)
+    bad = run_suite("made", lambda folder: _made([True, False]), tmp_path)
+    skipped = run_suite("made", lambda folder: [Case("s", lambda: (False, ""), skip="absent")], tmp_path)
+    assert (good.passed, good.failed, skipped.skipped) == (2, 0, 1)
+    assert (exit_code([good, skipped]), exit_code([good, bad])) == (0, 1)
+
+
+def test_a_case_that_raises_has_failed(tmp_path: Path) -> None:
+    def broken() -> tuple[bool, object]:
+        raise ValueError("broken")
+
+    result = run_suite("made", lambda folder: [Case("x", broken)], tmp_path)
+    assert result.failures[0].got == "ValueError: broken"
+
+
+def test_stride_takes_the_same_cases_each_time(tmp_path: Path) -> None:
+    def run() -> tuple[int, int]:
+        result = run_suite("made", lambda folder: _made([True, False, True, True]), tmp_path, stride=2)
+        return result.passed, result.failed
+
+    assert run() == run() == (2, 0)
+
+
+def test_suites_yield_nothing_on_an_empty_folder(tmp_path: Path) -> None:
+    for name, function in suites().items():
+        result = run_suite(name, function, tmp_path)
+        assert (result.passed, result.failed) == (0, 0), name
