@@ -13,10 +13,12 @@ from veldwerk.texts.numbers import decimal
 
 
 class Sentence(Protocol):
-    """What UserError and xlsform's FormError share."""
+    """What UserError, xlsform's FormError and a domain Sentence share."""
 
-    message: str
-    values: dict[str, object]
+    @property
+    def message(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, object]: ...
 
 
 class _Known(dict[str, str]):
