@@ -13,7 +13,9 @@ from veldwerk.store.driver import Connection
 
 Step = Callable[[Connection], None]
 
-STEPS: Sequence[tuple[str, Step]] = (("0001-first", schema.create_all),)
+Steps = Sequence[tuple[str, Step]]
+
+STEPS: Steps = (("0001-first", schema.create_all),)
 """Only ever appended to; the place in the list is the schema version (`user_version`)."""
 
 
@@ -22,25 +24,26 @@ def version(connection: Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check_not_newer(connection: Connection, steps: Sequence[tuple[str, Step]] = STEPS) -> None:
+def check_not_newer(connection: Connection, steps: Steps | None = None) -> None:
     """Raise UserError when a later version of the program made this vault."""
-    if version(connection) > len(steps):
+    if version(connection) > len(STEPS if steps is None else steps):
         raise UserError(
             N_("This vault was made by a newer version of Veldwerk. Update the program first."),
             code="newer-vault",
         )
 
 
-def needed(connection: Connection, steps: Sequence[tuple[str, Step]] = STEPS) -> bool:
+def needed(connection: Connection, steps: Steps | None = None) -> bool:
     """Whether `migrate` would change anything but the guard."""
-    return version(connection) < len(steps) or schema.lacking(connection)
+    return version(connection) < len(STEPS if steps is None else steps) or schema.lacking(connection)
 
 
-def migrate(connection: Connection, at: int, steps: Sequence[tuple[str, Step]] = STEPS) -> list[str]:
+def migrate(connection: Connection, at: int, steps: Steps | None = None) -> list[str]:
     """Run the steps this vault has not had, add what the register gained, make all triggers anew.
 
     `at` is milliseconds since 1970. Gives the names of what was done; a second run does nothing.
     """
+    steps = STEPS if steps is None else steps
     check_not_newer(connection, steps)
     connection.execute("BEGIN IMMEDIATE")
     try:
