@@ -14,10 +14,11 @@ from io import StringIO
 from pathlib import Path
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.exchange.hsds.check import Fault
+from veldwerk.exchange.hsds.check import MISSING, NO_DOCUMENT, Fault, validate
 from veldwerk.exchange.hsds.documents import Document, Found, Reading
-from veldwerk.exchange.hsds.mend import Mender
-from veldwerk.exchange.hsds_tables import ALIASES, HELD, TOPS, WHERE, Row, translated
+from veldwerk.exchange.hsds.mend import Mender, number_of
+from veldwerk.exchange.hsds.shapes import SHAPES, TABULAR_REQUIRED
+from veldwerk.exchange.hsds_tables import ALIASES, HELD, PLURAL_TABLES, TOPS, WHERE, Row, translated
 
 NO_TABLES = N_("The folder {name} holds no tables of a social map (HSDS).")
 BROKEN = N_("The table {name} cannot be read: line {line}.")
@@ -35,6 +36,33 @@ def read_folder(folder: Path) -> Reading:
     tables, notices = _tables(folder)
     if not tables.keys() & set(TOPS):
         raise UserError(NO_TABLES, code="no-hsds", name=folder.name)
+    return _nested(tables, notices)
+
+
+def holds_tables(folder: Path) -> bool:
+    """Whether there is a table of organisations, services, locations or terms in `folder` itself."""
+    return any(ALIASES.get(path.stem) in _TOP_TABLES for path in folder.glob("*.csv"))
+
+
+def read_tables(document: Mapping[str, object]) -> Reading:
+    """The same from one JSON object of `<table>.csv` to its rows, as the specification's tabular example has it."""
+    tables: dict[str, list[Row]] = {}
+    for name, rows in document.items():
+        table = name.removesuffix(".csv")
+        if table in ALIASES and isinstance(rows, list):
+            for kind, row in translated(table, [row for row in rows if isinstance(row, dict)]):
+                tables.setdefault(kind, []).append(row)
+    if not tables.keys() & set(TOPS):
+        raise UserError(NO_DOCUMENT, code="no-hsds")
+    return _nested(tables, [])
+
+
+_TOP_TABLES = {ALIASES[kind] for kind in TOPS} | {
+    ALIASES[PLURAL_TABLES.get(kind, f"{kind}s")] for kind in TOPS
+}
+
+
+def _nested(tables: Mapping[str, list[Row]], notices: list[Fault]) -> Reading:
     nest = _Nest(tables, notices)
     nest.hang()
     mender = Mender(notices)
@@ -45,6 +73,39 @@ def read_folder(folder: Path) -> Reading:
             if document is not None:
                 found.append(Found(kind, document))
     return Reading(tuple(found), tuple(notices))
+
+
+def validate_folder(folder: Path) -> list[Fault]:
+    """Every fault of a package of version 3.1 as it stands, without mending; the path is `table[row].field`."""
+    faults: list[Fault] = []
+    for name, path in _paths(folder):
+        kind = next((one for one in SHAPES if name in (one, PLURAL_TABLES.get(one, f"{one}s"))), None)
+        if kind is None:
+            faults.append(Fault(path.name, UNKNOWN, {"table": path.name}))
+            continue
+        for n, cells in enumerate(_rows(path), start=1):
+            for fault in (*validate(_typed(kind, cells), kind), *_unlinked(kind, cells)):
+                place = f"{name}[{n}].{fault.path}"
+                faults.append(Fault(place, fault.message, {**fault.values, "field": place}))
+    return faults
+
+
+def _typed(kind: str, cells: Mapping[str, str]) -> Document:
+    """A row with its numbers as numbers; the lists and objects of the nested form do not count."""
+    row: Document = dict(cells)
+    for name, shape in SHAPES[kind].items():
+        if shape.type == "number" and name in row:
+            number = number_of(row[name])
+            row[name] = row[name] if number is None else number
+        elif shape.type == "unit" and "unit_id" in row:
+            row[name] = {"id": row["unit_id"], "name": ""}
+    return row
+
+
+def _unlinked(kind: str, cells: Mapping[str, str]) -> Iterator[Fault]:
+    for name in TABULAR_REQUIRED.get(kind, ()):
+        if name not in cells:
+            yield Fault(name, MISSING, {"field": name})
 
 
 def _paths(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -69,9 +69,9 @@ _KINDS = (
     "funding", "url", "service_capacity", "unit", "taxonomy", "taxonomy_term", "attribute", "metadata",
     "meta_table_description",
 )  # fmt: skip
-_PLURALS = {
-    "taxonomy": "taxonomies", "address": "addresses", "service_at_location": "services_at_location",
-    "service_capacity": "service_capacities", "accessibility": "accessibility", "funding": "funding",
+PLURAL_TABLES = {
+    "taxonomy": "taxonomies", "address": "addresses", "service_at_location": "service_at_location", "url": "url",
+    "service_capacity": "service_capacity", "accessibility": "accessibility", "funding": "funding",
 }  # fmt: skip
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -257,12 +257,14 @@ _OLD: Mapping[str, Translate] = {
     "language": _renamed("language", name="language"),
     "service_areas": _renamed("service_area", name="service_area"),
     "service_area": _renamed("service_area", name="service_area"),
-    "url": _renamed("url"),
+    "services_at_location": _renamed("service_at_location"),
+    "service_at_locations": _renamed("service_at_location"),
+    "urls": _renamed("url"),
 }
 ALIASES: Mapping[str, Translate] = MappingProxyType(
     {
         **{kind: _renamed(kind) for kind in _KINDS},
-        **{_PLURALS.get(kind, f"{kind}s"): _renamed(kind) for kind in _KINDS},
+        **{PLURAL_TABLES.get(kind, f"{kind}s"): _renamed(kind) for kind in _KINDS},
         **_OLD,
     }
 )

@@ -64,7 +64,9 @@ def kind_of(document: object) -> str | None:
     for kind, some in _TELLING:
         if names & some:
             return kind
-    return None
+    if not {"id", "name"} <= names:
+        return None
+    return "taxonomy" if names & {"version", "taxonomy_terms"} else "organization"
 
 
 _TELLING: tuple[tuple[str, frozenset[str]], ...] = (
@@ -80,13 +82,7 @@ _TELLING: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
     ("taxonomy_term", frozenset({"term_uri", "taxonomy", "taxonomy_detail", "parent_id", "code", "taxonomy_id"})),
-    ("taxonomy", frozenset({"version", "taxonomy_terms"})),
-    (
-        "organization",
-        frozenset(
-            {"website", "legal_status", "organization_identifiers", "services", "description", "tax_status", "logo"}
-        ),
-    ),
+    ("organization", frozenset({"website", "legal_status", "organization_identifiers", "tax_status"})),
 )  # fmt: skip
 
 

@@ -50,15 +50,23 @@ class Mender:
 
     notices: list[Fault] = field(default_factory=list)
 
-    def mend(self, kind: str, value: object, path: str = "") -> dict[str, object] | None:
-        """The object as HSDS 3.1 wants it, or None when a required field cannot be had."""
+    def mend(
+        self, kind: str, value: object, path: str = "", *, inside: bool = False
+    ) -> dict[str, object] | None:
+        """The object as HSDS 3.1 wants it, or None when a required field cannot be had.
+
+        Parts `inside` another object may get an id; what stands on its own must bring one, or each import would
+        find somebody new.
+        """
         if not isinstance(value, Mapping):
             self._note(LEFT_OUT, path, value)
             return None
         shape = SHAPES[kind]
         out: dict[str, object] = {name: v for name, v in value.items() if name not in shape}
         out = {name: v for name, v in out.items() if v is not None}
-        given = {**value, "id": value.get("id") or _made_id(kind, value)} if "id" in shape else dict(value)
+        given = dict(value)
+        if inside and not given.get("id"):
+            given["id"] = _made_id(kind, value)
         for name, one in shape.items():
             place = f"{path}.{name}" if path else name
             mended = self._field(kind, one, given, place)
@@ -74,10 +82,10 @@ class Mender:
         if shape.many:
             if not isinstance(value, list):
                 return None
-            kept = [self.mend(shape.type, one, f"{path}[{n}]") for n, one in enumerate(value)]
+            kept = [self.mend(shape.type, one, f"{path}[{n}]", inside=True) for n, one in enumerate(value)]
             return [one for one in kept if one is not None]
         if shape.type in SHAPES:
-            return None if value is None else self.mend(shape.type, value, path)
+            return None if value is None else self.mend(shape.type, value, path, inside=True)
         if value is None or (isinstance(value, str) and value.strip() in _EMPTY):
             return self._missing(kind, shape, given, path)
         mended = _plain(kind, shape, value, given)
@@ -118,7 +126,7 @@ def _made_id(kind: str, value: Mapping[str, object]) -> str:
 def _plain(kind: str, shape: FieldShape, value: object, given: Mapping[str, object]) -> object:
     """The value in the type of its field, or None when it cannot be."""
     if shape.type in ("number", "integer"):
-        return _number(value)
+        return number_of(value)
     if shape.type == "boolean":
         return value if isinstance(value, bool) else None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -145,7 +153,8 @@ def _target(kind: str, name: str, given: Mapping[str, object]) -> str:
     return _REFERENCES.get(name, name.removesuffix("_id"))
 
 
-def _number(value: object) -> int | float | None:
+def number_of(value: object) -> int | float | None:
+    """A number, or a text that is one (decimal comma or point); None for anything else."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
