@@ -12,8 +12,9 @@ import pytest
 
 from tests.documents import pdf_checks, samples
 from veldwerk import texts
-from veldwerk.documents import csv, month_pdf, month_words, month_xlsx
+from veldwerk.documents import csv, month_pdf, month_xlsx
 from veldwerk.domain.months import Cell, Line, Mark, Row, Table, Unit
+from veldwerk.texts import month_words
 
 
 def lines(made: bytes) -> list[dict[str, str]]:

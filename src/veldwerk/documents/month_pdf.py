@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veldwerk.documents import chart, fonts, tables
-from veldwerk.documents import month_words as words
 from veldwerk.documents.page import (
     A4,
     ACCENT,
@@ -22,6 +21,7 @@ from veldwerk.documents.page import (
 )
 from veldwerk.domain.months import Figure, KeyFigure, MonthReport, Table, lines
 from veldwerk.texts import _, language
+from veldwerk.texts import month_words as words
 
 _H1 = Style(24, 29, fonts.BOLD, BRAND, after=2)
 _H2 = Style(15, 20, fonts.BOLD, BRAND, after=5)

@@ -7,9 +7,9 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from veldwerk.documents import month_words as words
 from veldwerk.domain.months import Cell, MonthReport, data, lines
 from veldwerk.texts import _
+from veldwerk.texts import month_words as words
 
 _OPTIONS = {
     "in_memory": True,

@@ -26,6 +26,9 @@ from veldwerk.services.ports import Reader, Renderer
 
 CARE_KINDS = frozenset({"huisarts", "poh_ggz", "ggz", "dementie_casemanager"})
 LETTERHEAD = "letterhead"
+CARE, WELFARE = "verwijsbrief", "verwijsbrief_welzijn"
+REQUIRED = ("naam", "vraag")
+"""Without these there is no letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ class Letters:
         """
         require(actor, Right.PRINT, Letter.KIND)
         case = self._kit.vault.read(lambda r: _case(r, task, actor))
-        care = case.service.care_provider or case.referral.kind in CARE_KINDS
-        text = self._texts.templates["verwijsbrief" if care else "verwijsbrief_welzijn"]
+        text = self._texts.templates[_template(case.referral.kind, case.service)]
+        care = text.kind == CARE
         words = self._texts.words[language]
         fields = (
             self._care_fields(case, language)
@@ -106,6 +109,22 @@ class Letters:
         )
         self._kit.edits.save(actor, N_("Letter made"), [Save(None, letter)])
         return letter
+
+    def categories(self, kind: str, service: Service) -> tuple[str, ...]:
+        """What a letter to this recipient may hold, in the order of the letter (DOMAIN 6.4): ask consent for these."""
+        rules = self._texts.templates[_template(kind, service)].fields.values()
+        return tuple(dict.fromkeys(rule.category for rule in rules if rule.category))
+
+    def of_task(self, actor: Actor, task: str) -> list[Letter]:
+        """Letters of one try, the newest first."""
+        require(actor, Right.READ, Letter.KIND)
+        found = self._kit.vault.read(lambda r: find(r, Letter, {"task_id": task}))
+        return sorted(found, key=lambda letter: letter.id, reverse=True)
+
+    def get(self, actor: Actor, letter: str) -> Letter:
+        """One letter; NotFound when it is not in this vault."""
+        require(actor, Right.READ, Letter.KIND)
+        return self._kit.vault.read(lambda r: load(r, Letter, letter))
 
     def _envelope(self, case: _Case, task: ReferralTask, actor: Actor, language: str) -> Envelope:
         service = case.service
@@ -207,6 +226,11 @@ class Letters:
             set_at=self._kit.clock.now(),
         )
         self._kit.edits.save(actor, N_("Letterhead changed"), [Save(before, after)])
+
+
+def _template(kind: str, service: Service) -> str:
+    """Care professionals get findings; others only name, phone and practical needs (DOMAIN 6.4)."""
+    return CARE if service.care_provider or kind in CARE_KINDS else WELFARE
 
 
 def _letterhead(reader: Reader) -> Letterhead:

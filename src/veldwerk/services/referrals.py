@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from veldwerk.domain import reply_code
@@ -17,7 +17,7 @@ from veldwerk.domain.workdays import REPLY_WORKDAYS, add_workdays
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, find, load
 from veldwerk.services.kit import Kit, seen
-from veldwerk.services.ports import Reader
+from veldwerk.services.ports import NoteVersion, Reader
 
 ANSWERS = {
     1: ("accepted", "accepted"),
@@ -27,15 +27,21 @@ ANSWERS = {
 }
 """The four boxes of the reply slip, and the status and businessStatus they mean (SOCIAL_MAP 2.3)."""
 
+NO_SUCH_CODE = N_("No referral has this reply code. Look at the code again.")
+
 
 @dataclass(frozen=True, slots=True)
 class ReferralFile:
-    """A referral with its tasks, notes and the person it is for."""
+    """A referral with its tasks, notes and the person it is for.
+
+    `conflicts` are texts that two colleagues changed apart: (record, field) to the living versions.
+    """
 
     referral: Referral
     person: Person
     tasks: tuple[ReferralTask, ...]
     notes: tuple[ReferralNote, ...]
+    conflicts: Mapping[tuple[str, str], tuple[NoteVersion, ...]] = field(default_factory=dict)
 
     @property
     def task(self) -> ReferralTask | None:
@@ -72,9 +78,24 @@ class Referrals:
     def get(self, actor: Actor, referral: str) -> ReferralFile:
         """One referral with all that hangs on it."""
         require(actor, Right.READ, Referral.KIND)
-        found = self._kit.vault.read(lambda r: _file(r, load(r, Referral, referral)))
+        found = self._kit.vault.read(lambda r: _with_conflicts(r, _file(r, load(r, Referral, referral))))
         self._kit.log(seen(actor, "read", Referral.KIND, referral, person=found.person.id))
         return found
+
+    def by_code(self, actor: Actor, code: str) -> ReferralFile:
+        """The referral whose reply slip has this code; UserError for a typing error, NotFound for no such slip."""
+        require(actor, Right.READ, Referral.KIND)
+        clean = reply_code.read(code)
+
+        def job(reader: Reader) -> ReferralFile:
+            found = find(reader, ReferralTask, {"reply_code": clean}, limit=1)
+            if not found:
+                raise NotFound(NO_SUCH_CODE, code="no-such-code", field="code")
+            return _file(reader, load(reader, Referral, found[0].referral_id))
+
+        file = self._kit.vault.read(job)
+        self._kit.log(seen(actor, "read", Referral.KIND, file.referral.id, person=file.person.id))
+        return file
 
     def create(
         self,
@@ -199,9 +220,7 @@ class Referrals:
             raise UserError(N_("The reply is a digit from 1 to 4."), code="bad-digit")
         found = self._kit.vault.read(lambda r: find(r, ReferralTask, {"reply_code": clean}))
         if not found:
-            raise NotFound(
-                N_("No referral has this reply code. Look at the code again."), code="no-such-code"
-            )
+            raise NotFound(NO_SUCH_CODE, code="no-such-code", field="code")
         status, business = ANSWERS[digit]
         before = found[0]
         reason = words.strip() or N_("Said on the reply slip")
@@ -238,6 +257,14 @@ class Referrals:
         self._kit.edits.save(actor, N_("Note added"), [Save(None, note)])
         return note
 
+    def settle(
+        self, actor: Actor, record: Referral | ReferralNote, path: str, text: str, versions: Sequence[NoteVersion]
+    ) -> Edit:
+        """Make one text out of the `versions` that were on the screen; UserError when there is a newer one."""
+        after = replace(record, **{path: text})  # type: ignore[arg-type]  # a note is a text field
+        seen_now = {path: tuple(version.hlc for version in versions)}
+        return self._kit.edits.save(actor, N_("Two texts brought together"), [Save(record, after, seen_now)])
+
 
 def overdue(task: ReferralTask, today: date) -> bool:
     """Sent, and no reply after the day it was due."""
@@ -253,3 +280,19 @@ def _file(reader: Reader, referral: Referral) -> ReferralFile:
         tuple(sorted(tasks, key=lambda task: task.id)),
         tuple(notes),
     )
+
+
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    Referral.KIND: ("question", "facts", "already_done", "goal_words"),
+    ReferralNote.KIND: ("text", "promised", "next_step"),
+}
+
+
+def _with_conflicts(reader: Reader, file: ReferralFile) -> ReferralFile:
+    open_now: dict[tuple[str, str], tuple[NoteVersion, ...]] = {}
+    for record in (file.referral, *file.notes):
+        for path in _TEXTS[record.KIND]:
+            versions = reader.note_versions(record.KIND, record.id, path)
+            if len({version.text for version in versions}) > 1:
+                open_now[record.id, path] = versions
+    return replace(file, conflicts=open_now)

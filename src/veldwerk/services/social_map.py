@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from veldwerk.domain import ages
-from veldwerk.domain.errors import N_
+from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.people import Person
-from veldwerk.domain.social_map import Organization, Service
+from veldwerk.domain.social_map import OfferGap, Organization, Service
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, Seen, find, load
 from veldwerk.services.kit import Kit
@@ -86,6 +86,20 @@ class SocialMap:
         found = self._kit.vault.read(lambda r: find(r, Service, {"kind": kind, "status": "active"}))
         fitting = [c for service in found if (c := _candidate(service, person, today)) is not None]
         return sorted(fitting, key=lambda c: (-len(c.reasons), c.distance, c.service.name))
+
+    def record_gap(self, actor: Actor, kind: str, area: str, reason: str) -> OfferGap:
+        """Write down that nothing fitted: kind, area and why, and nothing about a client (REQ-SK-04)."""
+        if not reason.strip():
+            raise UserError(N_("Write down what was missing."), code="reason-needed", field="reason")
+        gap = OfferGap(
+            id=self._kit.ids.new_id(),
+            kind=kind,
+            area=area,
+            reason=reason.strip(),
+            found_on=self._kit.clock.today(),
+        )
+        self._kit.edits.save(actor, N_("Missing offer recorded"), [Save(None, gap)])
+        return gap
 
 
 def freshness(service: Service, today: date) -> str:
