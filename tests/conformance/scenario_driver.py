@@ -19,7 +19,7 @@ from tests.conformance.scenario_views import (
     QuestionView,
     Reference,
 )
-from veldwerk.xlsform import Form, Ports, Session
+from veldwerk.xlsform import Form, Ports, Session, markup
 from veldwerk.xlsform.definition import names_of
 from veldwerk.xlsform.errors import FormError
 from veldwerk.xlsform.output import instance_xml
@@ -200,7 +200,13 @@ class Driver:
         return FormDefView(self)
 
     def getQuestionLabel(self, where: dict[str, str]) -> Label:
-        return Label(self.session.node(self._here(where)).label)
+        return Label(self.session.marked(self._here(where)))
+
+    def getQuestionHint(self, where: dict[str, str]) -> Label:
+        return Label(self.session.marked(self._here(where), "hint"))
+
+    def getSelectedOptionLabels(self, where: dict[str, str]) -> list[Label]:
+        return [Label(markup(text)) for text in self.proposed_getSelectedOptionLabelsAsText(where)]
 
     def getQuestionLabelText(self, where: dict[str, str]) -> str:
         return self.session.node(self._here(where)).label

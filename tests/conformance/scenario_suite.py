@@ -141,7 +141,9 @@ def _chain(driver: Driver, chain: list[dict[str, Any]], drivers: dict[int, Drive
             arguments = [_value(argument, driver, drivers) for argument in link.get("args", [])]
             value = getattr(value, name)(*arguments)
         elif "get" in link:
-            value = value[link["get"]] if isinstance(value, dict) else getattr(value, link["get"])
+            by_key = isinstance(value, (dict, list))
+            key = int(link["get"]) if isinstance(value, list) else link["get"]
+            value = value[key] if by_key else getattr(value, link["get"])
         else:
             value = value(*[_value(argument, driver, drivers) for argument in link["call"]])
     return value
@@ -268,9 +270,19 @@ def _types(got: Any, wanted: list[Any]) -> bool:
 
 
 def _match(got: Any, wanted: list[Any]) -> bool:
-    return all(
-        (got[key] if isinstance(got, dict) else getattr(got, key)) == v for key, v in wanted[0].items()
-    )
+    return _matches(got, wanted[0])
+
+
+def _matches(got: Any, wanted: Any) -> bool:
+    """A subset of keys, lists of the same length; `…` is where the recording was cut off."""
+    if wanted in (["…"], "…"):
+        return True
+    if isinstance(wanted, dict):
+        own = got if isinstance(got, dict) else {key: getattr(got, key) for key in wanted}
+        return all(_matches(own.get(key), value) for key, value in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(got, list) and len(got) == len(wanted) and all(map(_matches, got, wanted))
+    return bool(got == wanted)
 
 
 def _node(check: str) -> Any:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from veldwerk.xlsform import Choice, Node, Question
+from veldwerk.xlsform import Choice, Markup, Node, Question, Span, Words
 from veldwerk.xlsform.definition import names_of
 from veldwerk.xlsform.errors import FormError
+from veldwerk.xlsform.markdown import plain
 
 if TYPE_CHECKING:
     from tests.conformance.scenario_driver import Driver
@@ -39,6 +40,14 @@ class Answer:
 
     def getValue(self) -> str:
         return self.stringValue
+
+    @property
+    def node(self) -> dict[str, object]:
+        """Its validation state, with the messages' markup."""
+        messages = {
+            p: {"message": Label(self.driver.session.marked(self.ref, p))} for p in ("required", "constraint")
+        }
+        return {"validationState": messages}
 
     @property
     def value(self) -> object:
@@ -82,11 +91,28 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class Label:
-    text: str
+    """A text with its markup."""
+
+    parts: Markup
 
     @property
     def asString(self) -> str:
-        return self.text
+        return plain(self.parts).strip("\n")
+
+    @property
+    def formatted(self) -> list[dict[str, object]]:
+        return [_formatted(part) for part in self.parts]
+
+
+def _formatted(part: Words | Span) -> dict[str, object]:
+    if isinstance(part, Words):
+        return {"value": part.text}
+    shown: dict[str, object] = {"elementName": part.name}
+    if part.name != "br":
+        shown["children"] = [_formatted(child) for child in part.children]
+    if part.url:
+        shown["url"] = part.url
+    return shown
 
 
 class FormDefView:

@@ -29,7 +29,7 @@ def test_every_deviation_has_a_sentence() -> None:
 
 
 def _made(outcomes: list[bool], listed: str = "") -> list[Case]:
-    return [Case(f"{listed}{n}", lambda ok=ok: (ok, n)) for n, ok in enumerate(outcomes)]
+    return [Case(f"{listed}{n}", lambda ok=ok: (ok, "")) for n, ok in enumerate(outcomes)]
 
 
 def test_counts_and_exit_code(tmp_path: Path) -> None:

@@ -4,16 +4,17 @@ read(path, *, media=None) -> Form              a workbook (compiled by pyxform) 
 parse(xml, *, media=None) -> Form              the stored XForm; pyxform is never imported
 compile_workbook(path) -> Compiled
 lint(path) -> list[Finding]
-Session(form, ports, instance=None, language=None)
+Session(form, ports, instance=None, language=None, *, edit=False)
     .questions() -> list[Question]             document order, groups and repeats included
     .children(ref) -> list[Question]
     .node(ref) -> Node
+    .marked(ref, part="label") -> Markup       label, hint, guidance, required or constraint, markdown read
     .answer(ref, value) -> set[str]            refs to draw again
     .add_repeat(ref) -> set[str]               ref of the series, `/data/contacten`
     .remove_repeat(ref) -> set[str]            ref of one of it, `/data/contacten[2]`
     .set_language(code) -> set[str]; .language; .languages
     .problems() -> list[Problem]
-    .finish() -> bytes                         relevant answers only; FormError while there are problems
+    .finish(*, check=True) -> bytes             relevant answers only; FormError while there are problems
     .save() -> bytes                           draft: everything, also what is not relevant now
     .values() -> dict[str, str]
 """
@@ -24,6 +25,7 @@ from veldwerk.xlsform.api import Choice, Compiled, Finding, Node, Problem, Quest
 from veldwerk.xlsform.definition import Form
 from veldwerk.xlsform.errors import N_, FormError, XPathError
 from veldwerk.xlsform.formparse import parse
+from veldwerk.xlsform.markdown import Markup, Span, Words, markup
 from veldwerk.xlsform.ports import Ports
 from veldwerk.xlsform.session import Session
 
@@ -33,14 +35,18 @@ __all__ = [
     "Finding",
     "Form",
     "FormError",
+    "Markup",
     "Node",
     "Ports",
     "Problem",
     "Question",
     "Session",
+    "Span",
+    "Words",
     "XPathError",
     "compile_workbook",
     "lint",
+    "markup",
     "parse",
     "read",
 ]

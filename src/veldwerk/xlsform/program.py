@@ -139,7 +139,7 @@ def _add(program: Program, at: Field, aspect: str, source: str, stands_at: Field
             path=at.path,
             part=aspect,
             expression=source,
-            reason=str(error),
+            reason=error,
         ) from error
     rule = Rule(at, aspect, source, evaluate, reads.reads, reads.language, at_parent=stands_at is at.parent)
     _register(program, rule, reads)
@@ -178,7 +178,7 @@ def _add_texts(program: Program, at: Field, texts: Iterable[Text]) -> None:
                 path=at.path,
                 part="label",
                 expression=source,
-                reason=str(error),
+                reason=error,
             ) from error
     if reads:
         rule = Rule(at, "text", "", _nothing, frozenset(reads))
@@ -211,7 +211,7 @@ def _add_action(program: Program, action: Action) -> None:
                 path=action.target.path,
                 part="setvalue",
                 expression=action.expression,
-                reason=str(error),
+                reason=error,
             ) from error
     repeats = "odk-new-repeat" in action.events
     stands_at = (action.inside_repeat if repeats else action.source) or program.form.root

@@ -8,6 +8,7 @@ from veldwerk.xlsform.casts import answered, typed
 from veldwerk.xlsform.definition import Field, Form
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.instance import find, fresh, ref_of, restored
+from veldwerk.xlsform.markdown import Markup
 from veldwerk.xlsform.output import instance_xml
 from veldwerk.xlsform.ports import Ports
 from veldwerk.xlsform.recalc import Recalculation
@@ -87,6 +88,10 @@ class Session:
         if field is not None and parent is not None:
             return self._views.series(parent, field, ref)
         return self._views.node(self._find(ref), ref)
+
+    def marked(self, ref: str, part: str = "label") -> Markup:
+        """A text of a question as a tree (see `markdown`); `part` is label, hint, guidance, required or constraint."""
+        return self._views.marked(self._find(ref), part)
 
     def values(self) -> dict[str, str]:
         """ref → value of every place that can hold one, relevant or not."""

@@ -7,6 +7,7 @@ from veldwerk.xlsform.casts import wrong_type
 from veldwerk.xlsform.definition import Control, Field
 from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.instance import clone, instances, ref_of
+from veldwerk.xlsform.markdown import Markup, markup, place
 from veldwerk.xlsform.program import Program
 from veldwerk.xlsform.texts import Text, in_language
 from veldwerk.xlsform.tree import XNode, string_value
@@ -223,6 +224,32 @@ class Views:
         return "".join(part if isinstance(part, str) else to_string(part(context)) for part in parts).strip(
             _SPACES
         )
+
+    def marked(self, node: XNode, part: str) -> Markup:
+        """The label, hint, guidance or message of a node with its markup read."""
+        control, bind = node.field.control, node.field.bind
+        text = {
+            "label": control.label if control is not None else None,
+            "hint": control.hint if control is not None else None,
+            "guidance": control.hint if control is not None else None,
+            "required": bind.required_message,
+            "constraint": bind.constraint_message,
+        }[part]
+        if text is not None and text.key:
+            forms = in_language(self.form.texts, self.languages, text.key) or {}
+            text = forms.get("guidance" if part == "guidance" else "")
+        if text is None:
+            return ()
+        context = Context(node, self.env)
+        values: list[str] = []
+        pieces: list[str] = []
+        for piece in self.program.parts(text, node.field):
+            if isinstance(piece, str):
+                pieces.append(piece)
+            else:
+                pieces.append(place(len(values)))
+                values.append(to_string(piece(context)))
+        return markup("".join(pieces), values)
 
     def choices(self, node: XNode) -> tuple[Choice, ...]:
         """The options on offer at this node."""
