@@ -1,0 +1,104 @@
+"""One thread with an event loop for everything that waits on a network: deadlines, retries, cancelling.
+
+Blocking calls of opendal keep the interpreter lock while they list, so that the whole window would stand still;
+its asynchronous calls do not. A call that does not end is left behind at its deadline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from veldwerk.domain.errors import UserError
+from veldwerk.sync.stores import names
+
+T = TypeVar("T")
+
+AGAIN = frozenset({"store-busy", "store-unreachable", "store-timeout", "store-trouble"})
+"""Codes worth another try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: `once` for one attempt, `whole` for a call with its retries. `pauses` lie between attempts.
+
+    `jitter` gives a number from 0 to 1 that stretches a pause up to double, so that a team does not knock at
+    the same moment.
+    """
+
+    once: float = 20.0
+    whole: float = 60.0
+    pauses: tuple[float, ...] = (0.5, 2.0)
+    jitter: Callable[[], float] = field(default=lambda: 0.5)
+
+
+class Background:
+    """The thread; starts at first use, ends with the program or at `close`."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=_serve, args=(self._loop,), name="store", daemon=True)
+                self._thread.start()
+            return self._loop
+
+    def run(self, work: Callable[[], Awaitable[T]]) -> T:
+        """The result of `work`, tried again where that may help. UserError; `store-timeout` at the deadline."""
+        future = asyncio.run_coroutine_threadsafe(self._tries(work), self._running())
+        try:
+            return future.result(self._patience.whole)
+        except FutureTimeout:
+            future.cancel()
+            raise UserError(names.SLOW, code="store-timeout") from None
+
+    async def _tries(self, work: Callable[[], Awaitable[T]]) -> T:
+        for pause in (*self._patience.pauses, None):
+            try:
+                return await self._once(work)
+            except UserError as error:
+                if pause is None or error.code not in AGAIN:
+                    raise
+                await asyncio.sleep(pause * (1 + self._patience.jitter()))
+        raise AssertionError  # the last pause is None
+
+    async def _once(self, work: Callable[[], Awaitable[T]]) -> T:
+        try:
+            async with asyncio.timeout(self._patience.once):
+                return await work()
+        except TimeoutError:
+            raise UserError(names.SLOW, code="store-timeout") from None
+
+    def close(self, last: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
+        """Do `last` and end the thread; nothing happens when it never started."""
+        with self._lock:
+            loop, thread = self._loop, self._thread
+            self._loop = self._thread = None
+        if loop is None or thread is None:
+            return
+        if last is not None:
+            with contextlib.suppress(Exception):  # closing a broken connection may fail; it is closed
+                asyncio.run_coroutine_threadsafe(last(), loop).result(self._patience.once)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(self._patience.once)
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    """Run until stopped, then end what is still under way and close."""
+    loop.run_forever()
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()

@@ -1,0 +1,325 @@
+"""The stores, on loopback: each keeps the contract, and says in a sentence what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sync.contract import NAME, SPACE, keeps_the_contract
+from tests.sync.team import Team
+from veldwerk.domain.errors import UserError
+from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.sync.stores.background import Patience
+from veldwerk.sync.stores.folder import FolderStore
+from veldwerk.sync.stores.memory import MemoryStore
+from veldwerk.sync.stores.opendal_store import s3, webdav
+from veldwerk.sync.stores.opening import Secret, open_store
+from veldwerk.sync.stores.sftp import Login, SftpStore, host_key
+
+QUICK = Patience(once=5, whole=10, pauses=(0.01,))
+
+
+@pytest.fixture
+def webdav_server(tmp_path: Path) -> Iterator[str]:
+    from cheroot.wsgi import Server
+    from wsgidav.wsgidav_app import WsgiDAVApp
+
+    root = tmp_path / "dav"
+    root.mkdir()
+    config = {
+        "provider_mapping": {"/": str(root)},
+        "simple_dc": {"user_mapping": {"*": {"anna": {"password": "geheim"}}}},
+        "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+        "verbose": 0,
+        "logging": {"enable": False},
+    }
+    server = Server(("127.0.0.1", 0), WsgiDAVApp(config))
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.bind_addr[1]}"
+    server.stop()
+    thread.join()
+
+
+@pytest.fixture
+def s3_server() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    import urllib.request
+
+    request = urllib.request.Request(f"http://{host}:{port}/emmer", method="PUT")
+    urllib.request.urlopen(request, timeout=30).close()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def sftp_server(tmp_path: Path) -> Iterator[Login]:
+    import asyncssh
+
+    root = tmp_path / "sftp"
+    root.mkdir()
+    key = asyncssh.generate_private_key("ssh-ed25519")
+
+    class Server(asyncssh.SSHServer):
+        def begin_auth(self, username: str) -> bool:
+            return True
+
+        def password_auth_supported(self) -> bool:
+            return True
+
+        def validate_password(self, username: str, password: str) -> bool:
+            return (username, password) == ("anna", "geheim")
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    async def start() -> Any:
+        return await asyncssh.listen(
+            "127.0.0.1",
+            0,
+            server_host_keys=[key],
+            server_factory=Server,
+            sftp_factory=lambda chan: asyncssh.SFTPServer(chan, chroot=os.fsencode(root)),
+        )
+
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
+    public = key.export_public_key().decode().strip()
+    yield Login("127.0.0.1", "anna", public, server.get_port(), "/", "geheim")
+
+    async def stop() -> None:
+        server.close()
+        await server.wait_closed()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.sleep(0.05)
+
+    asyncio.run_coroutine_threadsafe(stop(), loop).result(30)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def test_memory_keeps_the_contract() -> None:
+    keeps_the_contract(MemoryStore())
+
+
+def test_a_folder_keeps_the_contract(tmp_path: Path) -> None:
+    keeps_the_contract(FolderStore(tmp_path))
+    assert [path.name for path in tmp_path.rglob("*.tmp")] == []
+
+
+def test_webdav_keeps_the_contract(webdav_server: str) -> None:
+    store = webdav(webdav_server + "/", "anna", "geheim", QUICK)
+    keeps_the_contract(store)
+    store.close()
+
+
+def test_s3_keeps_the_contract(s3_server: str) -> None:
+    store = s3(s3_server, "emmer", "a", "b", folder="team/noord", patience=QUICK)
+    keeps_the_contract(store)
+    store.close()
+
+
+def test_sftp_keeps_the_contract(sftp_server: Login) -> None:
+    store = SftpStore(sftp_server, QUICK)
+    keeps_the_contract(store)
+    store.close()
+
+
+@pytest.mark.parametrize("kind", ["webdav", "s3", "sftp"])
+def test_two_vaults_over_a_server(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    server = request.getfixturevalue(f"{kind}_server")
+    stores: dict[str, Callable[[], ObjectStore]] = {
+        "webdav": lambda: webdav(server, "anna", "geheim", QUICK),
+        "s3": lambda: s3(server, "emmer", "a", "b", patience=QUICK),
+        "sftp": lambda: SftpStore(server, QUICK),
+    }
+    store = stores[kind]()
+    team = Team(tmp_path)
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    person = anna.person("Wilhelmina")
+    bert.person("Johannes")
+    assert all(report.ok for report in team.settle(store, 3))
+    assert bert.row(person) is not None
+    assert anna.digest() == bert.digest()
+    team.close()
+    store.close()  # type: ignore[attr-defined]
+
+
+def test_a_stick_that_was_pulled_out_leaves_no_half_object(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    folder = tmp_path / SPACE / "heads"
+    folder.mkdir(parents=True)
+    name = f"{SPACE}/heads/0123456789abcdef.01234567-0000000001-01234567.vwh"
+    (folder / f"~{name.rpartition('/')[2]}.tmp").write_bytes(b"half")
+    assert store.get(name) is None
+    assert store.list(f"{SPACE}/heads/") == []
+    store.put(name, b"whole")
+    assert store.get(name) == b"whole"
+    assert [path.name for path in folder.iterdir()] == [name.rpartition("/")[2]]
+
+
+def test_a_folder_that_is_gone_is_an_error_and_not_empty(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "weg")
+    for call in (
+        lambda: store.get(NAME),
+        lambda: store.list("x/"),
+        lambda: store.put(NAME, b""),
+        lambda: store.delete(NAME),
+        store.check,
+    ):
+        with pytest.raises(UserError) as refused:
+            call()
+        assert refused.value.code == "store-missing"
+    assert not (tmp_path / "weg").exists()
+
+
+class _Answers(BaseHTTPRequestHandler):
+    status = 500
+    asked = 0
+
+    def _answer(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        type(self).asked += 1
+        self.send_response(self.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_PUT = do_DELETE = do_HEAD = do_PROPFIND = do_MKCOL = _answer
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def grumpy() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize("kind", ["webdav", "s3"])
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (401, "store-password"),
+        (403, "store-refused"),
+        (409, "store-missing"),
+        (423, "store-busy"),
+        (429, "store-busy"),
+        (500, "store-trouble"),
+        (503, "store-busy"),
+        (507, "store-full"),
+    ],
+)
+def test_a_status_becomes_a_sentence(grumpy: str, kind: str, status: int, code: str) -> None:
+    _Answers.status, _Answers.asked = status, 0
+    store = webdav(grumpy, "a", "b", QUICK) if kind == "webdav" else s3(grumpy, "x", "a", "b", patience=QUICK)
+    for call in (lambda: store.get(NAME), lambda: store.list(f"{SPACE}/heads/"), lambda: store.delete(NAME)):
+        _Answers.asked = 0
+        with pytest.raises(UserError) as refused:
+            call()
+        assert refused.value.code == code
+        tries = 2 if code in ("store-busy", "store-trouble") else 1
+        assert _Answers.asked == tries
+        assert grumpy not in str(refused.value)
+    store.close()
+
+
+def test_a_server_that_never_answers_ends_at_the_deadline() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        store = webdav(url, patience=Patience(once=0.3, whole=0.5, pauses=(0.1, 0.1, 0.1)))
+        for call in (lambda: store.get(NAME), lambda: store.list("x/"), lambda: store.put(NAME, b"x")):
+            with pytest.raises(UserError) as refused:
+                call()
+            assert refused.value.code == "store-timeout"
+        store.close()
+
+
+def test_nobody_at_home() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    store = webdav(f"http://127.0.0.1:{port}", patience=QUICK)
+    with pytest.raises(UserError) as refused:
+        store.get(NAME)
+    assert refused.value.code == "store-unreachable"
+    store.close()
+
+
+def test_a_wrong_password_says_so(webdav_server: str, sftp_server: Login) -> None:
+    from dataclasses import replace
+
+    for store in (
+        webdav(webdav_server, "anna", "fout", QUICK),
+        SftpStore(replace(sftp_server, password="fout"), QUICK),
+    ):
+        with pytest.raises(UserError) as refused:
+            store.get(NAME)
+        assert refused.value.code == "store-password"
+        store.close()
+
+
+def test_another_server_under_the_same_name_is_refused(sftp_server: Login) -> None:
+    from dataclasses import replace
+
+    import asyncssh
+
+    assert host_key("127.0.0.1", sftp_server.port).split()[:2] == sftp_server.host_key.split()[:2]
+    other = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
+    store = SftpStore(replace(sftp_server, host_key=other), QUICK)
+    with pytest.raises(UserError) as refused:
+        store.get(NAME)
+    assert refused.value.code == "store-other-server"
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("ftp://x/y", "store-address"),
+        ("http://cloud.example/dav", "store-insecure"),
+        ("s3+http://cloud.example/emmer", "store-insecure"),
+        ("sftp://anna@host/map", "store-no-host-key"),
+    ],
+)
+def test_addresses_that_are_refused(address: str, code: str) -> None:
+    with pytest.raises(UserError) as refused:
+        open_store(address)
+    assert refused.value.code == code
+
+
+def test_addresses_of_folders(tmp_path: Path) -> None:
+    for address in (str(tmp_path), tmp_path.as_uri()):
+        open_store(address).put(NAME, b"x")
+        assert (tmp_path / NAME).read_bytes() == b"x"
+        (tmp_path / NAME).unlink()
+
+
+def test_an_address_of_webdav(webdav_server: str) -> None:
+    store = open_store(webdav_server, Secret("anna", "geheim"))
+    store.put(NAME, b"x")
+    assert store.get(NAME) == b"x"
+    store.close()  # type: ignore[attr-defined]
