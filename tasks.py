@@ -243,7 +243,7 @@ def build(_arguments: Sequence[str]) -> None:
     """Freeze the program to one folder, move that folder, and let it do a whole round there."""
     setup()
     say("PyInstaller")
-    run(PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec")
+    run(PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR", "build.spec")
     with tempfile.TemporaryDirectory(prefix="veldwerk moved ") as moved:
         folder = Path(moved) / "somewhere else"
         shutil.move(ROOT / "dist" / "veldwerk", folder)
@@ -257,7 +257,10 @@ def build(_arguments: Sequence[str]) -> None:
             shutil.move(folder, ROOT / "dist" / "veldwerk")
     if done.returncode:
         raise Failed("The frozen program did not pass its self-test.")
-    size = sum(path.stat().st_size for path in (ROOT / "dist" / "veldwerk").rglob("*") if path.is_file())
+    files = [
+        path for path in (ROOT / "dist" / "veldwerk").rglob("*") if path.is_file() and not path.is_symlink()
+    ]
+    size = sum(path.stat().st_size for path in files)
     print(f"dist/veldwerk is ready: {size // 1_000_000} MB, self-test passed from a moved folder.")
 
 

@@ -49,7 +49,7 @@ FILE_DOORS = (
     "xlsform/workbook",
     "xlsform/formparse",
     "xlsform/itemsets",
-    "xlsform/media",
+    "xlsform/lint",
 )
 LAYERS = {
     name: rank
