@@ -101,7 +101,7 @@ def _parts(path: str, document: object) -> Iterator[tuple[str, str | None, objec
             yield from _parts("contents", document["contents"])
             return
         lists = [name for name, value in document.items() if name in PLURALS and isinstance(value, list)]
-        if lists and "id" not in document:
+        if lists and not {"id", "name"} & set(document):
             for name in lists:
                 for n, one in enumerate(document[name]):
                     yield f"{name}[{n}]", PLURALS[name], one
