@@ -146,8 +146,13 @@ class Visits:
         require(actor, Right.WRITE, Answers.KIND)
         return self._kit.vault.read(lambda r: r.drafts())
 
-    def save_draft(self, actor: Actor, work: Work, instance: bytes, place: str) -> None:
-        """Keep what was typed so far, in the vault only: not in log, sync or undo (DESIGN 2)."""
+    def save_draft(
+        self, actor: Actor, work: Work, instance: bytes, place: str, *, answered: int | None = None
+    ) -> None:
+        """Keep what was typed so far, in the vault only: not in log, sync or undo (DESIGN 2).
+
+        `answered` is the number of answers; the window counts itself, as its session may change meanwhile.
+        """
         require(actor, Right.WRITE, Answers.KIND)
         draft = Draft(
             id=work.draft,
@@ -156,7 +161,7 @@ class Visits:
             form_version=work.form_version,
             visit=work.visit.id,
             place=place,
-            answered=sum(1 for value in work.session.values().values() if value),
+            answered=_answered(work.session) if answered is None else answered,
             updated_at=self._kit.clock.now(),
             instance=instance,
         )
@@ -263,6 +268,10 @@ def measure(
         missing=len(scored.missing),
         category_uncertain=bool(scored.category_uncertain),
     )
+
+
+def _answered(session: Session) -> int:
+    return sum(1 for value in session.values().values() if value)
 
 
 def _named(values: Mapping[str, object], name: str) -> str:

@@ -148,6 +148,10 @@ class FormView(QWidget):
         self._leaves[page].ensureWidgetVisible(block, 0, theme.px(24))
         return True
 
+    def begin(self) -> None:
+        """Put the keyboard in the first question of the page."""
+        self._focus_first()
+
     def set_language(self, code: str) -> None:
         """Show the form in another of its languages: its name in the form, or its code («nl»)."""
         name = next((each for each in self.session.languages if code == each or f"({code})" in each), "")
