@@ -13,7 +13,7 @@ from veldwerk.demo.mood import Mood
 from veldwerk.demo.people import Life
 from veldwerk.demo.phrases import Pair
 from veldwerk.demo.world import World
-from veldwerk.domain.visits import Visit
+from veldwerk.domain.visits import HEALTH_CAUSES, HEALTH_COMPLEXITY, Visit
 
 PLACES = {"huisbezoek": "thuis", "telefoon": "telefoon", "wandeling": "wandeling", "locatie": "locatie",
           "digitaal": "digitaal"}  # fmt: skip
@@ -30,10 +30,6 @@ CASUS_AREAS = (
 )
 CARE_AREAS = ("lichamelijk", "horen_zien", "psychisch", "geheugen")
 _WORRYING = ("aandacht", "probleem", "nu_handelen")
-_CARE_CAUSES = frozenset(
-    "lichamelijke_beperking gehoor zicht mobiliteit psychische_klachten depressie_screen_positief cognitie".split()
-)
-_CARE_COMPLEXITY = frozenset("psychiatrie verslaving cognitie_ernstig suicidaliteit_historie".split())
 
 
 @dataclass(slots=True)
@@ -47,8 +43,11 @@ class Sheet:
     said: dict[str, str] = field(default_factory=dict)
 
     def put(self, name: str, value: str | int | Sequence[str] | None, n: int = 1) -> None:
-        """One answer; a list is several choices. KeyError when the form has no such question."""
-        text = " ".join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
+        """One answer; a list is several choices, kept in the order of the form. KeyError when the form has no such question."""
+        if isinstance(value, list | tuple):
+            order = self.shape.choices[name]
+            value = " ".join(sorted(value, key=order.index))
+        text = "" if value is None else str(value)
         if text:
             self.values.setdefault(self.shape.spaces[name], {})[self.shape.ref(name, n)] = text
             self.said[name] = text
@@ -70,8 +69,10 @@ class Sheet:
             self.put(name, text.format(**self.life.she).strip())
 
 
-def areas_of_life(world: World, life: Life, mood: Mood, lonely: bool) -> Mapping[str, tuple[str, str]]:
-    """Area to (level, «ja», «nee» or empty: does the loneliness spill over on it)."""
+def areas_of_life(
+    world: World, life: Life, mood: Mood, *, lonely: bool, recent: bool
+) -> Mapping[str, tuple[str, str]]:
+    """Area to (level, «ja», «nee» or empty: does the loneliness spill over on it); what is recent seldom does."""
     trouble = {
         "verlies": 0.9 if mood.loss_months is not None else 0.1,
         "geld_schulden": 0.85 if life.money > 0.9 else 0.08,
@@ -96,7 +97,7 @@ def areas_of_life(world: World, life: Life, mood: Mood, lonely: bool) -> Mapping
             level = "probleem" if world.chance(0.28) else "aandacht"
         spills = ""
         if level in _WORRYING:
-            spills = "ja" if lonely and world.chance(0.12 + 0.5 * mood.level) else "nee"
+            spills = "ja" if lonely and world.chance((0.08 if recent else 0.5) * mood.level - 0.03) else "nee"
         made[area] = (level, spills)
     return made
 
@@ -282,8 +283,7 @@ def _changes(sheet: Sheet, mood: Mood) -> None:
     )
     lost = {"verlies_partner": mood.partner_months, "verlies_dierbare": mood.dear_months}
     causes |= {cause for cause, months in lost.items() if months is not None and months <= 36}
-    order = sheet.shape.choices["verandering"]
-    sheet.put("verandering", [one for one in order if one in causes] or ["geen"])
+    sheet.put("verandering", list(causes) or ["geen"])
     if mood.loss_months is not None:
         partner = "verlies_partner" in causes and mood.loss_months == mood.partner_months
         sheet.put(
@@ -317,10 +317,8 @@ def _means(sheet: Sheet, mood: Mood) -> None:
     sheet.maybe(
         0.8, "regeling", world.weighted({"nee": 6.0, "misschien": 2.0, "ja": 1.0 + 2 * (life.money > 0.85)})
     )
-    if (
-        sheet.said.get("regeling") == "ja"
-        or ends in ("moeilijk", "niet")
-        and sheet.said.get("rondkomen") == ends
+    if sheet.said.get("regeling") == "ja" or (
+        ends in ("moeilijk", "niet") and sheet.said.get("rondkomen") == ends
     ):
         sheet.words(0.7, "geld_notitie", phrases.MONEY)
     out = ("dagelijks", "paar_week", "wekelijks", "minder")[min(3, life.mobility + (mood.level > 0.6))]
@@ -366,13 +364,13 @@ def _appraised(sheet: Sheet, judgement: Judgement) -> None:
         sheet.put(f"type_{kind}", str(answer))
     if made.types.get("existentieel") in ("ja", "onzeker"):
         sheet.words(1.0, "type_reden", phrases.REASONS_EXISTENTIAL)
-    own = [cause for cause in made.causes if cause not in _CARE_CAUSES]
+    own = [cause for cause in made.causes if cause not in HEALTH_CAUSES]
     sheet.put("oorzaken", own)
-    complexity = [one for one in made.complexity if one not in _CARE_COMPLEXITY]
+    complexity = [one for one in made.complexity if one not in HEALTH_COMPLEXITY]
     sheet.put("complexiteit", complexity)
     if sheet.life.health_talk:
-        sheet.put("oorzaken_zorg", [cause for cause in made.causes if cause in _CARE_CAUSES])
-        sheet.put("complexiteit_zorg", [one for one in made.complexity if one in _CARE_COMPLEXITY])
+        sheet.put("oorzaken_zorg", [cause for cause in made.causes if cause in HEALTH_CAUSES])
+        sheet.put("complexiteit_zorg", [one for one in made.complexity if one in HEALTH_COMPLEXITY])
     sheet.put("competenties", made.competences)
     sheet.put("coping", made.coping)
     sheet.put("blijvend", "ja" if made.permanent else "nee")

@@ -16,7 +16,6 @@ from veldwerk.domain.people import Person
 from veldwerk.domain.visits import Visit
 from veldwerk.services.edits import find
 from veldwerk.services.ports import Reader, Writer
-from veldwerk.xlsform import Session
 
 _TIMES = ("09:00", "10:15", "11:30", "13:15", "14:30", "15:45")
 _AHEAD_DAYS = 56
@@ -72,11 +71,7 @@ def begin_draft(services: Services, world: World, visit: Visit, life: Life) -> N
     }
     for name, value in answers.items():
         session.answer(shape.ref(name), value)
-    services.visits.save_draft(world.actor, work, _saved(session), shape.ref("woning_lastig"))
-
-
-def _saved(session: Session) -> bytes:
-    return session.save()
+    services.visits.save_draft(world.actor, work, session.save(), shape.ref("woning_lastig"))
 
 
 def open_conflicts(services: Services, world: World) -> int:

@@ -71,7 +71,9 @@ def generate(
         raise UserError(
             N_("Choose at least one person, 1 to 30 years and up to 52 visits a year."), code="bad-size"
         )
-    services, worker = (place, actor) if isinstance(place, Services) else (place.services, actor or place.actor)
+    services, worker = (
+        (place, actor) if isinstance(place, Services) else (place.services, actor or place.actor)
+    )
     if worker is None:
         raise TypeError("services alone do not say who works here: give an actor")
     tell = progress or (lambda part, words: None)
@@ -158,7 +160,7 @@ class _Run:
                 self._check(0.05 + 0.85 * n / count, N_("Telling the lives of the people"))
             life = make_life(world)
             lives.append(life)
-            self.batches.add(_story(world, life))
+            self.batches.add(story(world, life))
         self.batches.flush()
         return lives
 
@@ -168,7 +170,7 @@ class _Run:
         if "inzet" in world.spaces:
             self.batches.add(volunteers(world, lives))
         open_files = [life for life in lives if life.person.status == "actief"] or lives
-        self.batches.add(recent_signals(world, open_files, max(6, min(60, len(lives) // 20))))
+        self.batches.add(recent_signals(world, open_files, max(5, min(60, len(lives) // 20))))
         self.batches.flush()
 
     def today(self, world: World, lives: list[Life]) -> tuple[int, int]:
@@ -192,7 +194,7 @@ class _Run:
         self.tell(part, words)
 
 
-def _story(world: World, life: Life) -> Iterator[Made]:
+def story(world: World, life: Life) -> Iterator[Made]:
     """All records of one person, in the order in which they came about."""
     yield from person_records(world, life)
     yield from signals_of(world, life)

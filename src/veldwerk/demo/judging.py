@@ -143,7 +143,7 @@ def _wish(world: World, mood: Mood, lonely: bool) -> str:
         )
     heavy = mood.level
     return world.weighted(
-        {"hulp": 4.0 + 3 * heavy, "alleen_praten": 1.4, "later": 1.3, "geen_hulp": 0.9, "onbekend": 0.6}
+        {"hulp": 5.5 + 3 * heavy, "alleen_praten": 1.4, "later": 1.3, "geen_hulp": 0.9, "onbekend": 0.6}
     )
 
 
@@ -199,14 +199,15 @@ def _red_flags(world: World, mood: Mood) -> tuple[str, ...]:
 
 
 def _chosen(world: World, advice: Advice) -> tuple[str, ...]:
-    """The first suggestion, often with one more; never against the rules, and in company where they ask for it."""
-    kinds = advice.kinds
+    """What comes first or suits best, often with one more; never against the rules, in company where they ask for it."""
+    kinds = advice.kinds[:7]
     if not kinds:
         return ()
-    first = kinds[0] if world.chance(0.8) else world.pick(kinds[:3])
-    chosen = [first]
+    table = world.knowledge.rules.interventions
+    liking = {kind: (3.0 if table[kind].referral else 1.0) / (2 + place) for place, kind in enumerate(kinds)}
+    chosen = [world.weighted(liking)]
     if len(kinds) > 1 and world.chance(0.4):
-        chosen.append(next(kind for kind in kinds if kind != first))
+        chosen.append(world.weighted({kind: liking[kind] for kind in kinds if kind not in chosen}))
     for one in advice.together:
         if one.kind in chosen and not one.partners & set(chosen):
             partner = next((kind for kind in kinds if kind in one.partners), "")

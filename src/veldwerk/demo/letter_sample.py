@@ -40,7 +40,8 @@ def make_letter(
     judgement: Judgement,
 ) -> Letter:
     """The referral letter of a task that was sent."""
-    assert task.sent_on is not None and consent.given_on is not None
+    assert task.sent_on is not None
+    assert consent.given_on is not None
     care = service.care_provider or referral.kind in CARE_KINDS
     template = world.knowledge.texts.templates["verwijsbrief" if care else "verwijsbrief_welzijn"]
     fields = _care(world, life, referral, judgement) if care else _welfare(world, life, referral)

@@ -41,14 +41,16 @@ def social_map(world: World) -> Iterator[Made]:
 
 
 def _names(kind: OrganisationKind) -> Iterator[str]:
-    """Different names, forms and names in turn; when they run out, the region goes behind."""
-    total = len(kind.forms) * len(kind.names)
-    for n in range(kind.count):
-        form, name = kind.forms[n % len(kind.forms)], kind.names[n % len(kind.names)]
-        if n >= total or (n >= len(kind.names) and len(kind.forms) == 1):
-            name = f"{name} Oost"
-        shifted = (n + n // len(kind.names)) % len(kind.forms)
-        yield f"{kind.forms[shifted] if n >= len(kind.names) else form} {name}"
+    """As many different names as the kind has: forms and names in turn, then the same with a part of the region."""
+    forms, names = kind.forms, kind.names
+    whole = [
+        f"{forms[(n + turn) % len(forms)]} {name}"
+        for turn in range(len(forms))
+        for n, name in enumerate(names)
+    ]
+    yield from (whole + [f"{name} {part}" for part in ("Oost", "West", "Noord") for name in whole])[
+        : kind.count
+    ]
 
 
 def _mail(name: str) -> str:
@@ -111,10 +113,10 @@ def _services(
     world: World, kind: OrganisationKind, organization: Organization, place: _Place
 ) -> Iterator[Service]:
     wanted = list(dict.fromkeys(kind.kinds))
-    few = world.some(wanted, max(1, min(2, len(wanted))), min(4, len(wanted)))
+    few = world.some(wanted, max(1, min(2, len(wanted))), min(3, len(wanted)))
     for one in few if not kind.everywhere else wanted:
         bank = SERVICES[one]
-        for title, about in world.some(bank, 1, min(len(bank), 3 if one == "ontmoeten_activiteit" else 2)):
+        for title, about in world.some(bank, 1, min(len(bank), 2)):
             yield _service(world, kind, organization, place, one, title, about)
 
 

@@ -88,7 +88,7 @@ def remember(world: World, life: Life, mood: Mood, lonely: bool) -> int | None:
     if life.lonely_since is None:
         months = mood.loss_months
         if months is None:
-            months = world.weighted({2: 2.0, 4: 3.0, 8: 3.0, 14: 2.0, 30: 2.0, 60: 1.0})
+            months = world.weighted({1: 3.0, 3: 4.0, 5: 3.0, 9: 2.0, 14: 2.0, 30: 1.5, 60: 0.8})
         life.lonely_since = mood.on - timedelta(days=round(30.4 * months))
     return None if world.chance(0.14) else months_between(life.lonely_since, mood.on)
 

@@ -139,9 +139,13 @@ ORIGINS: Mapping[str, Origin] = {
     "elders": _ELSEWHERE,
 }
 
-YOUNGER: tuple[str, ...] = (
-    "Marleen", "Peter", "Ingrid", "Ronald", "Saskia", "Erik", "Monique", "Mark", "Esther", "Jeroen", "Fatma", "Samira",
-    "Wendy", "Bas", "Linda", "Rob", "Anouk", "Dennis", "Mirjam", "Arjan", "Yasmin", "Kevin", "Carla", "Frank", "Iris",
-    "Hans", "Petra", "Maarten", "Judith", "Sander", "Angela", "Theo", "Mieke", "Gerda", "Wilma", "Karin",
+DAUGHTERS: tuple[str, ...] = (
+    "Marleen", "Ingrid", "Saskia", "Monique", "Esther", "Fatma", "Samira", "Wendy", "Linda", "Anouk", "Mirjam", "Yasmin",
+    "Carla", "Iris", "Petra", "Judith", "Angela", "Mieke", "Gerda", "Wilma", "Karin",
 )  # fmt: skip
+SONS: tuple[str, ...] = (
+    "Peter", "Ronald", "Erik", "Mark", "Jeroen", "Bas", "Rob", "Dennis", "Arjan", "Kevin", "Frank", "Hans", "Maarten",
+    "Sander", "Theo", "Murat", "Rachid", "Johan",
+)  # fmt: skip
+YOUNGER = DAUGHTERS + SONS
 """Children, neighbours, colleagues and volunteers."""

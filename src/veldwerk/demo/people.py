@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from veldwerk.demo.name_bank import ORIGINS, YOUNGER, Origin
+from veldwerk.demo.name_bank import DAUGHTERS, ORIGINS, YOUNGER, Origin
 from veldwerk.demo.places import landline, make_address, mobile
 from veldwerk.demo.world import Made, World
 from veldwerk.domain import names
@@ -145,13 +145,14 @@ def _losses(world: World, gender: str, age: int) -> tuple[date | None, date | No
     return (since if alone else None), partner, dear
 
 
-def _contacts(world: World, base: float, alone: bool) -> tuple[Contact, ...]:
+def _contacts(world: World, base: float, alone: bool, gender: str) -> tuple[Contact, ...]:
     relations = {"kind": 9.0, "kleinkind": 3.0, "broer_zus": 4.0, "vriend": 6.0, "buur": 7.0, "familie": 2.0,
                  "vereniging": 3.0, "professional": 1.5, "vrijwilliger": 1.0}  # fmt: skip
     count = max(0, min(5, round(world.rng.gauss(3.6 - 3.2 * base, 1.0))))
     made = []
     if not alone:
-        made.append(Contact("", "partner", "dagelijks", "in_huis", "ja"))
+        names_of = ORIGINS["nederlands"].men if gender == "vrouw" else ORIGINS["nederlands"].women
+        made.append(Contact(world.pick(names_of)[1], "partner", "dagelijks", "in_huis", "ja"))
     for _ in range(count):
         relation = world.weighted(relations)
         often = world.weighted(
@@ -248,7 +249,7 @@ def make_life(world: World) -> Life:
         skills=world.weighted({"voldoende": 8 - 3 * base, "beperkt": 1.2 + 2 * base, "onbekend": 0.8}),
         records=not world.chance(0.03),
         health_talk=not world.chance(0.1),
-        contacts=_contacts(world, base, alone),
+        contacts=_contacts(world, base, alone, gender),
         house=world.pick(
             ("huis", "huis", "gelijkvloers", "flat_lift", "flat_lift", "flat_trap", "senioren", "senioren")
         ),
@@ -266,7 +267,7 @@ def _with_means(world: World, life: Life) -> Person:
         phones.append(Phone(id=world.ids.new_id(), number=mobile(world.rng), label="mobiel"))
     child = next((c for c in life.contacts if c.relation == "kind"), None)
     if child is not None and world.chance(0.5):
-        label = f"{'dochter' if child.name[-1] in 'aeny' else 'zoon'} {child.name}"
+        label = f"{'dochter' if child.name in DAUGHTERS else 'zoon'} {child.name}"
         phones.append(Phone(id=world.ids.new_id(), number=mobile(world.rng), label=label))
     number = life.person.client_number.lower()
     return replace(

@@ -13,11 +13,14 @@ Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 HOW_ARE_YOU: Mapping[str, Pair] = {
     "licht": (
-        ("Goed hoor.", "Ik mag niet klagen.", "Prima, ik heb het naar mijn zin.", "Gaat z'n gangetje.", "Best goed, dank u.",
+        ("Goed hoor.", "Ik mag niet klagen.", "Prima, ik heb het naar mijn zin.", "Gaat z'n gangetje.",
+        "Best goed, dank u.",
          "Voor mijn leeftijd uitstekend.", "Rustig aan, maar goed."),
-        ("De tuin komt weer op gang en daar geniet ik van.", "Ik heb elke dag wel aanloop.", "{kind} belt elke avond.",
+        ("De tuin komt weer op gang en daar geniet ik van.", "Ik heb elke dag wel aanloop.",
+        "{kind} belt elke avond.",
          "We kaarten nog elke week.", "Ik lees de krant van voor tot achter.", "Ik kook nog elke dag vers.",
-         "Zondag was het hele stel hier, heerlijk.", "De dagen zijn goed gevuld.", "Met {buur} drink ik vaak koffie."),
+         "Zondag was het hele stel hier, heerlijk.", "De dagen zijn goed gevuld.",
+         "Met {buur} drink ik vaak koffie."),
     ),
     "midden": (
         ("Het gaat.", "De ene dag beter dan de andere.", "Och, het moet maar.", "Niet slecht, niet goed.",
@@ -27,9 +30,11 @@ HOW_ARE_YOU: Mapping[str, Pair] = {
          "Vroeger was er altijd reuring, dat is voorbij.", "Ik zet de radio aan, dan is er tenminste een stem."),
     ),
     "zwaar": (
-        ("Eerlijk gezegd niet zo best.", "Het is stil hier.", "Ik zit veel alleen.", "Dat moet u eigenlijk niet vragen.",
+        ("Eerlijk gezegd niet zo best.", "Het is stil hier.", "Ik zit veel alleen.",
+        "Dat moet u eigenlijk niet vragen.",
          "Ik weet het soms niet meer.", "Zwaar."),
-        ("Soms spreek ik dagen niemand.", "Sinds {partner} er niet meer is, is het huis leeg.", "Niemand belt zomaar eens.",
+        ("Soms spreek ik dagen niemand.", "Sinds {partner} er niet meer is, is het huis leeg.",
+        "Niemand belt zomaar eens.",
          "Ik ga om acht uur naar bed, dan is de dag om.", "Ik wil {kind} niet lastigvallen.",
          "Het is of ik er niet meer toe doe.", "Ze bedoelen het goed, maar ze gaan ook weer weg.",
          "Met wie moet ik het er over hebben?"),
@@ -37,23 +42,27 @@ HOW_ARE_YOU: Mapping[str, Pair] = {
 }  # fmt: skip
 
 HAPPY: Pair = (
-    ("Van de kleinkinderen.", "Een mooie wandeling langs de beek.", "Muziek, het liefst een koor.", "Bloemen in huis.",
+    ("Van de kleinkinderen.", "Een mooie wandeling langs de beek.", "Muziek, het liefst een koor.",
+    "Bloemen in huis.",
      "De vogels op de voederplank.", "Een goed gesprek.", "Als er iets te vieren is.", "Schaatsen op de televisie.",
      "Samen eten.", "Mijn volkstuin.", "Breien voor de jongste.", "De duiven.", "De markt op donderdag."),
-    ("", "", "Daar kan ik dagen op teren.", "Dan vergeet ik de tijd.", "Dat is altijd zo geweest.", "Daar kijk ik naar uit.",
+    ("", "", "Daar kan ik dagen op teren.", "Dan vergeet ik de tijd.", "Dat is altijd zo geweest.",
+    "Daar kijk ik naar uit.",
      "Vooral als er iemand bij is."),
 )  # fmt: skip
 DAY: Pair = (
     ("Om zeven uur op, koffie en de krant.", "Rustig opstaan, dan de radio.", "'s Ochtends doe ik het huishouden.",
      "Eerst een rondje met de hond.", "Ik begin met een puzzel.", "Om negen uur komt de hulp, dinsdag en vrijdag.",
      "Uitslapen doe ik niet, om half zeven ben ik er uit."),
-    ("'s Middags een boodschap of een wandeling.", "Na de middag een dutje, dan thee.", "Om zes uur eten en dan het nieuws.",
+    ("'s Middags een boodschap of een wandeling.", "Na de middag een dutje, dan thee.",
+    "Om zes uur eten en dan het nieuws.",
      "'s Avonds televisie, dat wordt wel eens lang.", "Woensdag naar de soos.", "Verder komt er wat er komt.",
      "De middag duurt soms lang.", "Vrijdag komt {kind}."),
 )  # fmt: skip
 LIVING: tuple[str, ...] = (
     "Wil hier zo lang mogelijk blijven wonen.", "Huis is netjes en licht, planten voor het raam.",
-    "Tuin wordt te groot, zou graag hulp hebben bij het snoeien.", "Kijkt uit naar iets kleiners, dicht bij de winkels.",
+    "Tuin wordt te groot, zou graag hulp hebben bij het snoeien.",
+    "Kijkt uit naar iets kleiners, dicht bij de winkels.",
     "Kent bijna niemand meer in het portiek.", "De lift was vorige maand een week kapot.",
     "Woont hier al sinds de straat werd gebouwd.", "Drempel bij de achterdeur is lastig.",
     "Verhuisd om dichter bij {kind} te wonen, moet nog wennen.", "Buren letten op elkaar, dat geeft rust.",
@@ -75,12 +84,14 @@ MISSED: Mapping[str, tuple[str, ...]] = {
         "Mijn {partner}. Elke dag, vooral met eten.", "Mijn {partner}; wij deden alles samen.",
         "Iemand om 's avonds de dag mee door te nemen.", "De arm om mij heen.",
     ),
-    "dierbare": ("Mijn broer, wij belden elke zondag.", "Mijn vriendin van vroeger.", "Mijn zus, die kende mij echt."),
+    "dierbare": ("Mijn broer, wij belden elke zondag.", "Mijn vriendin van vroeger.",
+        "Mijn zus, die kende mij echt."),
     "mensen": (
         "Aanspraak. Gewoon iemand die langskomt.", "De buurvrouw die verhuisd is.", "Een clubje waar ik bij hoor.",
         "Mensen om mee te lachen.", "Mijn oude buurt.", "Ik mis het werk en de mensen daar.",
     ),
-    "zin": ("Ik weet niet meer waarvoor ik opsta.", "Het gevoel dat iemand mij nodig heeft.", "Vroeger deed ik ertoe."),
+    "zin": ("Ik weet niet meer waarvoor ik opsta.", "Het gevoel dat iemand mij nodig heeft.",
+        "Vroeger deed ik ertoe."),
 }  # fmt: skip
 CHANGES: tuple[str, ...] = (
     "Het ging zo snel. Ik kan het nog niet goed vertellen.", "Het jaar is een waas. Nu komt het pas binnen.",
@@ -110,23 +121,29 @@ WHERE_TO: tuple[str, ...] = (
     "Naar de kerk op zondag.", "Naar het bos.", "Naar het theater, een middagvoorstelling.",
 )  # fmt: skip
 TALENTS: tuple[str, ...] = (
-    "Naaien en verstelwerk.", "Houtbewerken, ik heb nog een werkbank.", "Ik kan goed luisteren.", "Koken voor veel mensen.",
-    "Accordeon spelen.", "Ik gaf les op de lagere school.", "Boekhouden.", "Tuinieren.", "Schaken.", "Verhalen vertellen.",
+    "Naaien en verstelwerk.", "Houtbewerken, ik heb nog een werkbank.", "Ik kan goed luisteren.",
+    "Koken voor veel mensen.",
+    "Accordeon spelen.", "Ik gaf les op de lagere school.", "Boekhouden.", "Tuinieren.", "Schaken.",
+    "Verhalen vertellen.",
     "Fietsen maken.", "Zingen, alt.", "Talen, ik spreek er drie.",
 )  # fmt: skip
 WOULD_LIKE: tuple[str, ...] = (
-    "Weer eens samen zingen.", "Een middag kaarten.", "Leren appen met de kleinkinderen.", "Wandelen met iemand erbij.",
+    "Weer eens samen zingen.", "Een middag kaarten.", "Leren appen met de kleinkinderen.",
+    "Wandelen met iemand erbij.",
     "Weer schilderen.", "Eens met de bus naar de stad.", "Niets bijzonders, rust is goed.", "Een keer mee uit eten.",
     "Voorlezen op school.",
 )  # fmt: skip
 FOR_ANOTHER: tuple[str, ...] = (
-    "Voorlezen aan kinderen.", "Een trui breien.", "Taalmaatje zijn.", "Koffie schenken bij de inloop.", "Fietsen opknappen.",
+    "Voorlezen aan kinderen.", "Een trui breien.", "Taalmaatje zijn.", "Koffie schenken bij de inloop.",
+    "Fietsen opknappen.",
     "Iemand bellen die ook alleen is.", "Meehelpen in de buurttuin.",
 )  # fmt: skip
 WISHES: Mapping[str, tuple[str, ...]] = {
     "hulp": (
-        "Ik wil weer ergens bij horen.", "Een vast iemand die eens per week langskomt.", "Niet elke avond alleen eten.",
-        "Hulp met de post, dan slaap ik beter.", "Weer naar buiten durven.", "Praten met iemand die het ook heeft meegemaakt.",
+        "Ik wil weer ergens bij horen.", "Een vast iemand die eens per week langskomt.",
+        "Niet elke avond alleen eten.",
+        "Hulp met de post, dan slaap ik beter.", "Weer naar buiten durven.",
+        "Praten met iemand die het ook heeft meegemaakt.",
         "Zelf weer naar de stad kunnen.", "Dat iemand weet dat ik er ben.",
     ),
     "alleen_praten": ("Dat er eens iemand luistert.", "Mijn verhaal kwijt, meer niet.", "Gewoon een goed gesprek."),
@@ -141,7 +158,8 @@ AGREED: Mapping[str, tuple[str, ...]] = {
         "Eerste keer gaat {wie} mee, zodat het geen vreemde is.",
     ),
     "afwachten_hercontact": (
-        "Nu geen hulp nodig. {wie} belt over drie maanden.", "{naam} geeft het tijd. Afspraak: {wie} komt terug in de lente.",
+        "Nu geen hulp nodig. {wie} belt over drie maanden.",
+        "{naam} geeft het tijd. Afspraak: {wie} komt terug in de lente.",
         "Rouw mag duren. {wie} belt over zes weken en anders eerder als {naam} dat wil.",
     ),
     "informatie_gegeven": (
@@ -156,28 +174,35 @@ AGREED: Mapping[str, tuple[str, ...]] = {
     "spoed": ("Vandaag de huisarts gebeld, die komt langs.", "{wie} blijft tot {kind} er is."),
 }  # fmt: skip
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "licht": ("Vertelt over een druk weekend met familie.", "Gaat elke woensdag naar de soos.", "Heeft dagelijks aanloop.",
+    "licht": ("Vertelt over een druk weekend met familie.", "Gaat elke woensdag naar de soos.",
+        "Heeft dagelijks aanloop.",
               "Is lid van het koor en de wandelgroep.", "Past op de achterkleinkinderen."),
-    "midden": ("Zegt dat de avonden lang duren.", "Heeft sinds de zomer minder bezoek.", "Gaat niet meer naar de club.",
+    "midden": ("Zegt dat de avonden lang duren.", "Heeft sinds de zomer minder bezoek.",
+        "Gaat niet meer naar de club.",
                "Belt {kind} zelf, wordt weinig gebeld.", "Vriendin van vroeger is verhuisd."),
     "zwaar": ("Heeft deze week met niemand gesproken behalve met mij.", "Zegt: het hoeft voor mij niet zo.",
               "Gordijnen blijven dicht, komt weinig buiten.", "Eet staand aan het aanrecht.",
               "Vertelt met tranen over {partner}."),
 }  # fmt: skip
 SEEN: Mapping[str, tuple[str, ...]] = {
-    "licht": ("Huis verzorgd, foto's op tafel, lacht veel.", "Koffie stond klaar.", "Telefoon ging twee keer tijdens het bezoek.",
+    "licht": ("Huis verzorgd, foto's op tafel, lacht veel.", "Koffie stond klaar.",
+        "Telefoon ging twee keer tijdens het bezoek.",
               "Kleurige tuin, vogelhuis vol."),
     "midden": ("Praat veel en snel, lijkt blij met bezoek.", "Post ongeopend op de kast.", "Tafel voor een gedekt.",
                "Kijkt vaak naar buiten."),
-    "zwaar": ("Zat in het donker toen ik kwam.", "Weinig eten in huis.", "Wil bij het weggaan mijn hand niet loslaten.",
+    "zwaar": ("Zat in het donker toen ik kwam.", "Weinig eten in huis.",
+        "Wil bij het weggaan mijn hand niet loslaten.",
               "Huis stil en koud, televisie uit."),
 }  # fmt: skip
 THOUGHT: Mapping[str, tuple[str, ...]] = {
     "licht": ("Voelt zich thuis in het eigen leven.", "Heeft mensen om op te leunen.", "Geen zorgen nu."),
     "midden": ("Het netwerk wordt kleiner, houdt zich groot.", "Mist vooral gezelschap overdag.",
-               "Verdriet om het verlies, dat past bij de tijd die het kost.", "Een kleine stap met begeleiding kan helpen."),
-    "zwaar": ("Trekt zich terug, vertrouwen opbouwen gaat voor.", "Mist een hechte band; meer mensen lossen dat niet op.",
-              "Meer dingen grijpen in elkaar, een vast gezicht is nodig.", "Vraagt niet om hulp, maar wil wel gezien worden."),
+               "Verdriet om het verlies, dat past bij de tijd die het kost.",
+               "Een kleine stap met begeleiding kan helpen."),
+    "zwaar": ("Trekt zich terug, vertrouwen opbouwen gaat voor.",
+        "Mist een hechte band; meer mensen lossen dat niet op.",
+              "Meer dingen grijpen in elkaar, een vast gezicht is nodig.",
+              "Vraagt niet om hulp, maar wil wel gezien worden."),
 }  # fmt: skip
 REASONS_EXISTENTIAL: tuple[str, ...] = (
     "Zegt zelf dat de dagen geen richting meer hebben sinds het werk wegviel.",
@@ -205,10 +230,12 @@ FOR_COLLEAGUES: tuple[str, ...] = (
 )  # fmt: skip
 CARE_TROUBLE: tuple[str, ...] = (
     "De knieën, vooral op de trap.", "Kortademig bij het lopen.", "Slecht slapen.", "Duizelig als ik snel opsta.",
-    "De handen, potjes krijg ik niet open.", "Eigenlijk nergens last van.", "De rug.", "Vergeet namen, dat is vervelend.",
+    "De handen, potjes krijg ik niet open.", "Eigenlijk nergens last van.", "De rug.",
+    "Vergeet namen, dat is vervelend.",
 )  # fmt: skip
 CARE_NOTES: tuple[str, ...] = (
-    "Spreekt af zelf de huisarts te bellen over het slapen.", "Weegt minder dan vorig jaar, eet minder als {ze} alleen eet.",
+    "Spreekt af zelf de huisarts te bellen over het slapen.",
+    "Weegt minder dan vorig jaar, eet minder als {ze} alleen eet.",
     "Valmat in de badkamer gaat weg, antislip besteld.", "Hoorapparaat laten nakijken bij de audicien.",
     "Medicijnen in weekdoos, dat gaat goed.", "Wil met de praktijkondersteuner praten over de somberheid.",
 )  # fmt: skip

@@ -13,8 +13,10 @@ SIGNAL_FACTS: Mapping[str, tuple[str, ...]] = {
         "De {partner} van {naam} is kort geleden overleden.", "Zus overleden; {ze} was de enige met wie {ze} belde.",
         "De hond is dood, komt sindsdien de deur niet uit.",
     ),
-    "niet_gezien": ("Gordijnen al drie dagen dicht.", "De krant ligt nog in de bus.", "Rolluik gaat niet meer omhoog."),
-    "geld": ("Kon de boodschappen niet betalen.", "Vroeg de bezorger om geld te lenen.", "Aanmaningen op de deurmat."),
+    "niet_gezien": ("Gordijnen al drie dagen dicht.", "De krant ligt nog in de bus.",
+        "Rolluik gaat niet meer omhoog."),
+    "geld": ("Kon de boodschappen niet betalen.", "Vroeg de bezorger om geld te lenen.",
+        "Aanmaningen op de deurmat."),
     "vervuiling": ("Ruikt in het portiek.", "Tuin staat vol spullen, vuilnis blijft staan."),
     "verwarring": ("Stond in pantoffels bij de bushalte.", "Kwam twee keer op een dag voor dezelfde boodschap."),
     "mobiliteit": ("Komt de trap niet meer af.", "Is gevallen bij de supermarkt, wilde geen hulp."),
@@ -41,22 +43,30 @@ DONE_BY_REPORTER: tuple[str, ...] = (
 )
 
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "ontmoeten_activiteit": ("Ik wil graag weer onder de mensen.", "Samen eten lijkt me fijn, alleen ga ik niet snel."),
+    "ontmoeten_activiteit": ("Ik wil graag weer onder de mensen.",
+        "Samen eten lijkt me fijn, alleen ga ik niet snel."),
     "betekenisvolle_rol": ("Ik wil nog iets doen voor een ander.", "Ik heb tijd over en kan nog veel."),
-    "maatje": ("Ik zou het fijn vinden als er elke week iemand langskomt.", "Iemand om mee te wandelen, dat zou ik graag willen."),
-    "welzijnscoach": ("Ik wil wel, maar ik weet niet waar ik moet beginnen.", "Wilt u met mij meedenken wat bij mij past?"),
+    "maatje": ("Ik zou het fijn vinden als er elke week iemand langskomt.",
+        "Iemand om mee te wandelen, dat zou ik graag willen."),
+    "welzijnscoach": ("Ik wil wel, maar ik weet niet waar ik moet beginnen.",
+        "Wilt u met mij meedenken wat bij mij past?"),
     "sociale_vaardigheden": ("Ik vind het moeilijk om contact te maken.", "Ik wil leren hoe je vrienden houdt."),
-    "realistische_verwachtingen": ("Ik verwacht misschien te veel van mijn kinderen.", "Ik wil er anders naar leren kijken."),
-    "rouwondersteuning": ("Ik wil praten met mensen die dit ook hebben meegemaakt.", "Ik weet niet hoe ik verder moet zonder {partner}."),
-    "geestelijke_verzorging": ("Waar doe ik het nog voor? Daar wil ik over praten.", "Ik wil met iemand praten over geloof en afscheid."),
-    "levensverhaal": ("Ik wil mijn verhaal op papier, voor de kleinkinderen.", "Ik wil terugkijken, met iemand die luistert."),
+    "realistische_verwachtingen": ("Ik verwacht misschien te veel van mijn kinderen.",
+        "Ik wil er anders naar leren kijken."),
+    "rouwondersteuning": ("Ik wil praten met mensen die dit ook hebben meegemaakt.",
+        "Ik weet niet hoe ik verder moet zonder {partner}."),
+    "geestelijke_verzorging": ("Waar doe ik het nog voor? Daar wil ik over praten.",
+        "Ik wil met iemand praten over geloof en afscheid."),
+    "levensverhaal": ("Ik wil mijn verhaal op papier, voor de kleinkinderen.",
+        "Ik wil terugkijken, met iemand die luistert."),
     "huisarts": ("Ik wil dat de dokter eens meekijkt.", "Wilt u het voor mij aan de dokter uitleggen?"),
     "poh_ggz": ("Ik wil praten over het piekeren.", "Ik slaap niet meer goed en wil daar hulp bij."),
     "schuldhulp": ("Ik kom niet meer uit de rekeningen.", "Wilt u helpen met de post en het geld?"),
     "wmo_wonen": ("De trap wordt me te veel.", "Ik wil hier blijven wonen, maar er moet iets gebeuren."),
     "vervoer": ("Ik kom nergens meer sinds de auto weg is.", "Hoe kom ik bij de club?"),
     "lichamelijk_zintuig": ("Ik versta de mensen niet meer in een groep.", "Ik durf niet meer alleen te lopen."),
-    "mantelzorgondersteuning": ("Ik wil eens een middag voor mezelf.", "Het zorgen wordt te veel, ik zoek iemand die meedenkt."),
+    "mantelzorgondersteuning": ("Ik wil eens een middag voor mezelf.",
+        "Het zorgen wordt te veel, ik zoek iemand die meedenkt."),
     "praktische_hulp": ("Wie kan mij helpen met klusjes?", "De tuin lukt niet meer."),
 }  # fmt: skip
 QUESTION: tuple[str, ...] = (
@@ -65,23 +75,28 @@ QUESTION: tuple[str, ...] = (
     "Ik wil hier graag over praten.",
 )
 CARE_FACTS: tuple[str, ...] = (
-    "Woont alleen, dochter op afstand.\nSlaapt slecht en eet weinig.", "Trekt zich terug sinds de zomer.\nZegt afspraken af.",
+    "Woont alleen, dochter op afstand.\nSlaapt slecht en eet weinig.",
+    "Trekt zich terug sinds de zomer.\nZegt afspraken af.",
     "Hoort een gesprek in een groep niet meer.\nGaat daarom niet meer naar de club.",
 )  # fmt: skip
 CARE_FACTS_PLAIN: tuple[str, ...] = (
     "Wil graag dat iemand meekijkt.", "Heeft het zelf ter sprake gebracht.\nKan niet alles aan de telefoon zeggen.",
 )  # fmt: skip
 DONE_BEFORE: tuple[str, ...] = (
-    "Twee gesprekken thuis gehad.", "Samen naar de inloop geweest, dat was te druk.", "Met de kinderen gesproken.", "", "",
+    "Twee gesprekken thuis gehad.", "Samen naar de inloop geweest, dat was te druk.",
+    "Met de kinderen gesproken.", "", "",
 )  # fmt: skip
 PRACTICAL: tuple[str, ...] = (
-    "Liefst in de middag.", "Hoort slecht, spreek duidelijk.", "Heeft vervoer nodig.", "Komt de eerste keer liever niet alleen.",
+    "Liefst in de middag.", "Hoort slecht, spreek duidelijk.", "Heeft vervoer nodig.",
+    "Komt de eerste keer liever niet alleen.",
     "Loopt met een rollator.", "Belt liever niet, een kaartje werkt beter.",
 )  # fmt: skip
 
 NOTES: tuple[str, ...] = (
-    "Gebeld met {dienst}: brief is binnen, zij nemen deze week contact op.", "{naam} gebeld: kennismaking was prettig.",
-    "{naam} ziet er tegenop. Aangeboden de eerste keer mee te gaan.", "{dienst} heeft nog een wachtlijst van een paar weken.",
+    "Gebeld met {dienst}: brief is binnen, zij nemen deze week contact op.",
+    "{naam} gebeld: kennismaking was prettig.",
+    "{naam} ziet er tegenop. Aangeboden de eerste keer mee te gaan.",
+    "{dienst} heeft nog een wachtlijst van een paar weken.",
     "Antwoordkaart ontvangen en ingevoerd.", "{naam} is twee keer geweest en wil doorgaan.",
     "Geen gehoor bij {dienst}, morgen opnieuw bellen.", "{kind} belt: het bezoek doet {naam} goed.",
     "Contactpersoon is met vakantie, na de 15e weer bereikbaar.", "{naam} wil liever een andere dag, doorgegeven.",
@@ -101,8 +116,10 @@ NEXT_STEPS: tuple[str, ...] = (
 )
 
 REFUSALS: Mapping[str, tuple[str, ...]] = {
-    "declined-no-capacity": ("Op dit moment geen plek, ook geen wachtlijst.", "Te weinig vrijwilligers in deze wijk."),
-    "declined-not-eligible": ("Onze groep is voor mensen met een indicatie.", "Past beter bij een rustiger groep, zeggen zij."),
+    "declined-no-capacity": ("Op dit moment geen plek, ook geen wachtlijst.",
+        "Te weinig vrijwilligers in deze wijk."),
+    "declined-not-eligible": ("Onze groep is voor mensen met een indicatie.",
+        "Past beter bij een rustiger groep, zeggen zij."),
 }  # fmt: skip
 WAITING: tuple[str, ...] = (
     "Wachtlijst van ongeveer {weken} weken.",
@@ -119,18 +136,21 @@ FAILED: tuple[str, ...] = (
     "Kon niet bereikt worden.",
 )
 FEEDBACK: tuple[str, ...] = (
-    "Komt elke week en praat mee. Heeft twee mensen leren kennen.", "Zes gesprekken gehad. {naam} zegt: het is lichter geworden.",
+    "Komt elke week en praat mee. Heeft twee mensen leren kennen.",
+    "Zes gesprekken gehad. {naam} zegt: het is lichter geworden.",
     "Is gestart, blijft op eigen kracht komen.", "Hulp is afgerond, de post is op orde.",
     "Het maatje komt elke dinsdag, beiden zijn tevreden.", "Deels gelukt: gaat nog niet alleen naar buiten.",
     "De cursus afgemaakt, wil vrijwilliger worden.", "Weinig veranderd, wel blij met de aandacht.",
 )  # fmt: skip
 GAPS: tuple[str, ...] = (
-    "Geen plek binnen drie maanden.", "Bestaat niet in deze wijk.", "Alleen overdag doordeweeks, gevraagd is het weekend.",
+    "Geen plek binnen drie maanden.", "Bestaat niet in deze wijk.",
+    "Alleen overdag doordeweeks, gevraagd is het weekend.",
     "Geen aanbod in de eigen taal.", "Vervoer naar het aanbod ontbreekt.", "Kosten zijn te hoog.",
 )  # fmt: skip
 
 CHECK_INS: tuple[str, ...] = (
-    "Loopt prettig, ze wandelen samen.", "Fijn contact, vaste dag werkt goed.", "Vindt het soms zwaar om de verhalen te horen.",
+    "Loopt prettig, ze wandelen samen.", "Fijn contact, vaste dag werkt goed.",
+    "Vindt het soms zwaar om de verhalen te horen.",
     "Wil meer doen dan afgesproken; grenzen besproken.", "Koffie en een spelletje, allebei tevreden.",
     "Eerste keer wennen, daarna gezellig.",
 )  # fmt: skip

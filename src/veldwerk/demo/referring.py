@@ -164,7 +164,8 @@ def _tried(
         records.append((consent, "casus"))
         track = _one_try(world, life, referral, service, consent, day)
         tracks.append(track)
-        if track.task.sent_on is not None and world.chance(world.letter_share):
+        dated = life.person.birth_date is not None  # a letter to a care provider cannot do without
+        if dated and track.task.sent_on is not None and world.chance(world.letter_share):
             records.append(
                 (make_letter(world, life, referral, track.done, service, consent, judgement), "casus")
             )

@@ -15,9 +15,11 @@ from veldwerk.domain.ages import add_months
 from veldwerk.domain.signals import Signal
 from veldwerk.domain.workdays import first_attempt_due, receipt_due
 
-_REPORTERS = {"buur": 20.0, "familie": 14.0, "huisarts": 14.0, "thuiszorg": 10.0, "winkel_bedrijf": 6.0, "mantelzorger": 7.0,
-              "vrijwilliger": 7.0, "woningcorporatie": 7.0, "bezorger": 4.0, "kerk_moskee": 4.0, "politie": 2.0, "gemeente": 3.0,
-              "client_zelf": 5.0, "anders": 2.0}  # fmt: skip
+_REPORTERS = {
+    "buur": 20.0, "familie": 14.0, "huisarts": 14.0, "thuiszorg": 10.0, "winkel_bedrijf": 6.0, "mantelzorger": 7.0,
+    "vrijwilliger": 7.0, "woningcorporatie": 7.0, "bezorger": 4.0, "kerk_moskee": 4.0, "politie": 2.0,
+    "gemeente": 3.0, "client_zelf": 5.0, "anders": 2.0,
+}  # fmt: skip
 _CHANNELS = {"telefoon": 6.0, "formulier": 2.0, "balie": 1.0, "partner": 2.0}
 _URGENCY = {"U1": 4.0, "U2": 18.0, "U3": 56.0, "U4": 22.0}
 _OUTCOMES = {
@@ -28,7 +30,7 @@ _OUTCOMES = {
     "wil_niet": 9.0,
     "onbereikbaar": 5.0,
 }
-_PER_YEAR = 0.11
+_PER_YEAR = 0.26
 """Signals per person in a year."""
 
 
@@ -40,7 +42,7 @@ def signals_of(world: World, life: Life) -> Iterator[Made]:
     for _ in range(count):
         day = life.opened + timedelta(days=int(world.rng.random() * days))
         received = world.moment(day, world.rng.randint(8, 17), world.rng.randint(0, 59))
-        if received < world.now - timedelta(days=14):
+        if received < world.now - timedelta(days=4):
             yield (
                 _followed(world, life, signal_about(world, life, received, world.weighted(_URGENCY))),
                 "casus",
@@ -82,7 +84,7 @@ def due_today(world: World, lives: list[Life]) -> Iterator[Made]:
         day = world.today
         while first_attempt_due(urgency, world.moment(day, 9)).date() > world.today:
             day -= timedelta(days=1)
-        life = lives[-1 - n]
+        life = lives[(-1 - n) % len(lives)]
         yield (
             signal_about(
                 world, life, world.moment(day, 9, 5 + n) if day < world.today else world.now, urgency
@@ -132,7 +134,8 @@ def signal_about(world: World, life: Life, received: datetime, urgency: str) -> 
 
 def _followed(world: World, life: Life, signal: Signal) -> Signal:
     """The signal after it was tried and closed; one in eight was tried late, a few are still open."""
-    assert signal.received_at is not None and signal.first_attempt_due is not None
+    assert signal.received_at is not None
+    assert signal.first_attempt_due is not None
     due = signal.first_attempt_due
     wait = max(timedelta(minutes=30), due - signal.received_at)
     late = world.chance(0.12)
@@ -144,6 +147,8 @@ def _followed(world: World, life: Life, signal: Signal) -> Signal:
     tried = _in_office(world, tried) if not late else tried
     if not late and tried > due:
         tried = due
+    if tried > world.now:
+        return replace(signal, status="beoordeeld", triaged_by=life.worker.id, assigned_to=life.worker.id)
     outcome = world.weighted(_OUTCOMES)
     reached = outcome != "onbereikbaar"
     contact = tried + timedelta(hours=world.rng.randint(0, 90)) if reached else None
@@ -151,7 +156,7 @@ def _followed(world: World, life: Life, signal: Signal) -> Signal:
     changes: Mapping[str, object] = {
         "triaged_by": life.worker.id,
         "assigned_to": life.worker.id,
-        "first_attempt_at": min(tried, world.now),
+        "first_attempt_at": tried,
         "contact_at": contact if contact is not None and contact <= world.now else None,
         "status": "opgepakt",
         "feedback_at": _told(world, signal),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 from veldwerk.demo.answering import (
+    CARE_AREAS,
+    CASUS_AREAS,
     Sheet,
     areas_of_life,
     fill_home_visit,
@@ -21,6 +23,7 @@ from veldwerk.domain import instruments
 from veldwerk.domain.ages import add_months
 from veldwerk.domain.appraisal import score_class
 from veldwerk.domain.visits import Answers, Attempt, Measurement, Visit
+from veldwerk.services.appraisals import split_care
 from veldwerk.services.visits import RECALL_MONTHS, measure
 
 YEARLY, SHORT = "huisbezoek75", "kort_bezoek"
@@ -149,7 +152,8 @@ def _yearly(world: World, life: Life, mood: Mood, visit: Visit) -> tuple[Visit, 
     score = instruments.score(world.knowledge.library.get("djg6"), answers)
     rows = meaning(world, mood) if world.chance(0.6) else {}
     lonely = measured.category not in ("", "geen", "niet_eenzaam")
-    areas = areas_of_life(world, life, mood, lonely)
+    duration = remember(world, life, mood, lonely)
+    areas = areas_of_life(world, life, mood, lonely=lonely, recent=duration is not None and duration < 6)
     judgement = judge(
         world,
         life,
@@ -157,7 +161,7 @@ def _yearly(world: World, life: Life, mood: Mood, visit: Visit) -> tuple[Visit, 
         visit,
         score_class=score_class({"djg6": score}),
         subscales=measured.subscales,
-        duration=remember(world, life, mood, lonely),
+        duration=duration,
         areas=sum(spills == "ja" for _, spills in areas.values()),
         empty="ontbreekt" in rows.values(),
     )
@@ -172,8 +176,31 @@ def _yearly(world: World, life: Life, mood: Mood, visit: Visit) -> tuple[Visit, 
     made.append((measured, "casus"))
     if rows:
         made.append((_scored(world, "zingevingskaart", dict(rows), visit), "casus"))
-    made.append((judgement.appraisal, "casus"))
+    made += _other_scores(world, sheet, areas, visit)
+    plain, care = split_care(judgement.appraisal, world.ids.new_id())
+    made.append((plain, "casus"))
+    if care.causes or care.complexity or care.red_flags:
+        made.append((care, "zorg"))
     return replace(visit, agreements=sheet.said.get("afspraken", "")), judgement, made
+
+
+def _other_scores(
+    world: World, sheet: Sheet, areas: Mapping[str, tuple[str, str]], visit: Visit
+) -> Iterator[Made]:
+    """The areas of life, each part in its own space, and the two questions about low mood."""
+    parts = {"casus": CASUS_AREAS, "zorg": CARE_AREAS}
+    for space, names in parts.items():
+        levels: dict[str, str | None] = {area: areas[area][0] for area in names if area in areas}
+        levels |= {
+            f"{area}_doorwerking": areas[area][1] for area in names if area in areas and areas[area][1]
+        }
+        if levels and space in world.spaces:
+            yield _scored(world, "leefgebieden", levels, visit), space
+    mood: dict[str, str | None] = {
+        item: sheet.said[f"whooley_{item}"] for item in ("1", "2") if f"whooley_{item}" in sheet.said
+    }
+    if mood and "zorg" in world.spaces:
+        yield _scored(world, "whooley2", mood, visit), "zorg"
 
 
 def _scored(world: World, instrument: str, answers: dict[str, str | None], visit: Visit) -> Measurement:
@@ -224,9 +251,9 @@ def planned(world: World, life: Life, after: date) -> Visit:
 
 def recent_visit(world: World, life: Life) -> Iterator[Made]:
     """Now and then somebody was seen in the last weeks as well: the month that is shown is a busy one."""
-    if life.person.status != "actief" or life.person.no_visits or not world.chance(0.14):
+    if life.person.status != "actief" or life.person.no_visits or not world.chance(0.17):
         return
-    day = world.today - timedelta(days=world.rng.randint(1, 45))
+    day = world.today - timedelta(days=world.rng.randint(1, 7 if world.chance(0.3) else 45))
     if day <= life.opened or world.workday(day) >= world.today:
         return
     for visit, _, records in _done(world, life, world.workday(day), SHORT):

@@ -26,7 +26,8 @@ _TASKS = (
     "hobby",
     "digitale hulp",
 )
-_INTERESTS = ("tuin", "muziek", "kaarten", "wandelen", "sport op televisie", "geschiedenis", "koken", "handwerken", "schaken",
+_INTERESTS = ("tuin", "muziek", "kaarten", "wandelen", "sport op televisie", "geschiedenis", "koken",
+"handwerken", "schaken",
               "natuur", "lezen")  # fmt: skip
 _DAYS = (
     "maandagmiddag",
@@ -122,7 +123,8 @@ def _match(world: World, volunteer: Volunteer, life: Life, may_be_complex: bool)
 
 def _end(world: World, match: Match) -> date | None:
     """No automatic extension: past the planned end it is over, sometimes before (REQ-VR-06)."""
-    assert match.starts_on is not None and match.planned_end is not None
+    assert match.starts_on is not None
+    assert match.planned_end is not None
     if match.planned_end < world.today and world.chance(0.9):
         return match.planned_end
     days = (world.today - match.starts_on).days

@@ -250,7 +250,14 @@ def to_document(content: LetterContent) -> dict[str, object]:
     out["labels"] = dict(content.labels)
     for part, blocks in (("blocks", content.blocks), ("after", content.after)):
         out[part] = [{"type": block.TYPE, **asdict(block)} for block in blocks]
-    return out
+    return {name: _listed(value) for name, value in out.items()}
+
+
+def _listed(value: object) -> object:
+    """Tuples as lists: in a record a tuple is a set of words, and a document has none of these."""
+    if isinstance(value, Mapping):
+        return {name: _listed(one) for name, one in value.items()}
+    return [_listed(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def from_document(document: Mapping[str, Any]) -> LetterContent:
