@@ -8,12 +8,14 @@ import click
 
 from veldwerk.app.workplace import PROFILE, Profile, create_workplace, open_workplace, surroundings
 from veldwerk.cli.frame import Frame, json_option, sentences, show
+from veldwerk.domain.errors import UserError
 from veldwerk.services.access import Role
 from veldwerk.store import backup as backups
 from veldwerk.store import check as checking
 from veldwerk.system import paths
 from veldwerk.system.clock import SystemClock
 from veldwerk.texts import _
+from veldwerk.texts.errors import sentence
 
 
 @click.group()
@@ -50,7 +52,7 @@ def check(frame: Frame, as_json: bool) -> None:
     """Whether the file, its seals, its log and its search are whole; digests by space."""
     with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
         report = checking.check(work.vault)
-        found = [_(checking.MESSAGES[one.code]) for one in report.findings]
+        found = [sentence(UserError(checking.MESSAGES[one.code])) for one in report.findings]
         show(report.to_json(), as_json, "\n".join(found or [_("The vault is whole.")]))
         if not report.whole:
             raise SystemExit(1)

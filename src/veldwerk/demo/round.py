@@ -87,7 +87,7 @@ def whole_round(
     """Do a round in `out` (made when missing). UserError when a step is refused."""
     out.mkdir(parents=True, exist_ok=True)
     knowledge = load_knowledge(paths.resources())
-    done = Done()
+    done = Done({"day": today.isoformat()})
     with _vault(out, NURSE, "Sanne de Boer", Role.NURSE, knowledge) as nurse:
         say(0.1, "people")
         generate(nurse, people=people, years=1, seed=seed, today=today)
