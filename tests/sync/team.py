@@ -101,14 +101,15 @@ def fresh_vault(path: Path, around: Surroundings, spaces: list[str]) -> OpenVaul
 class Team:
     """Makes colleagues and lets them into spaces; closes their vaults at the end."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, seed: int = 0) -> None:
+        """Another `seed` gives other space ids, for servers that keep what earlier tests wrote."""
+        self._folder, self._seed = folder, seed * 1000
         self.everyone: list[Colleague] = []
 
     def hire(self, name: str, role: Role = Role.NURSE, offset: timedelta = timedelta()) -> Colleague:
         number = len(self.everyone) + 1
         clock = SetClock(START + offset)
-        ids = SeededIds(number, clock)
+        ids = SeededIds(self._seed + number, clock)
         actor = Actor(f"worker-{number}", name, role, "org-1")
         spaces = [space.value for space in actor.spaces]
         vault = fresh_vault(self._folder / f"{number}.db", Surroundings(clock, ids), spaces)
