@@ -51,6 +51,7 @@ def make_place(
 ) -> Place:
     """A new vault in `folder` for a worker of `role`, with letterhead and forms when it is a nurse's."""
     clock = SetClock(NOW)
+    folder.mkdir(exist_ok=True)
     path = folder / f"{role.value}.vault"
     profile = Profile("", name, role, "Wijkteam De Linde", "030-000 00 10", practice=True)
     work, recovery = create_workplace(
