@@ -14,7 +14,7 @@ from veldwerk.domain.consent import Consent
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.instruments import score
 from veldwerk.domain.people import Person, PersonCare
-from veldwerk.domain.records import Record, from_row, to_row
+from veldwerk.domain.records import Record, Row, from_row, to_row
 from veldwerk.domain.referrals import Letter, Referral, ReferralNote, ReferralTask, check_transition
 from veldwerk.domain.register import KINDS
 from veldwerk.domain.signals import Signal
@@ -33,17 +33,29 @@ def all_of(filled: Filled, cls: type[R]) -> list[R]:
     return filled.vault.read(lambda reader: find(reader, cls))
 
 
+def rows_of(filled: Filled, kind: str) -> list[tuple[str, Row]]:
+    return filled.vault.read(lambda reader: reader.find(kind))
+
+
+def space_of(filled: Filled, kind: str, record: str) -> str | None:
+    return filled.vault.read(lambda reader: reader.space_of(kind, record))
+
+
+def digest(filled: Filled, space: str) -> str:
+    return filled.vault.read(lambda reader: reader.digest(space))
+
+
 def ids_of(filled: Filled, cls: type[Record]) -> set[str]:
     return {record.id for record in all_of(filled, cls)}
 
 
 def test_every_record_fits_the_register_and_reads_back_as_it_was(nurse: Filled) -> None:
     for kind, spec in KINDS.items():
-        for record, row in nurse.vault.read(lambda r, k=kind: r.find(k)):
+        for record, row in rows_of(nurse, kind):
             again = to_row(from_row(spec.record, record, row))
             stored = {name: value for name, value in row.items() if value not in (None, "", {})}
             assert stored == {name: again[name] for name in stored}
-            space = nurse.vault.read(lambda r, k=kind, i=record: r.space_of(k, i))
+            space = space_of(nurse, kind, record)
             assert space in {one.value for one in spec.spaces}
 
 
@@ -247,8 +259,7 @@ def test_the_same_seed_gives_the_same_spaces(nurse: Filled, tmp_path: Path) -> N
     again = fill(tmp_path, NURSE)
     try:
         for space in ("kaart", "coalitie", "casus", "zorg"):
-            first = nurse.vault.read(lambda r, s=space: r.digest(s))
-            assert again.vault.read(lambda r, s=space: r.digest(s)) == first
+            assert digest(again, space) == digest(nurse, space)
         assert again.summary == nurse.summary
     finally:
         again.vault.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,9 +34,9 @@ def _ids(value: object) -> list[str]:
 def test_documents_have_what_hsds_requires(made: tuple[World, list[Record]]) -> None:
     for record in made[1]:
         assert isinstance(record, Organization | Location | Service)
-        document = record.document
+        document: dict[str, Any] = dict(record.document)
         assert document["id"] == record.id
-        for one in _ids(dict(document)):
+        for one in _ids(document):
             UUID(one)
         if isinstance(record, Organization):
             assert document["name"] == record.name

@@ -43,7 +43,7 @@ class Sheet:
     said: dict[str, str] = field(default_factory=dict)
 
     def put(self, name: str, value: str | int | Sequence[str] | None, n: int = 1) -> None:
-        """One answer; a list is several choices, kept in the order of the form. KeyError when the form has no such question."""
+        """One answer; a list is several choices, in the order of the form. KeyError for a question it does not ask."""
         if isinstance(value, list | tuple):
             order = self.shape.choices[name]
             value = " ".join(sorted(value, key=order.index))

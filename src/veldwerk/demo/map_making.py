@@ -151,8 +151,6 @@ def _service(
     title: str,
     about: str,
 ) -> Service:
-    infix, family = world.pick(ORIGINS["nederlands"].surnames)
-    contact = "" if world.chance(0.12) else f"{world.pick(YOUNGER)} {infix} {family}".replace("  ", " ")
     capacity = world.weighted({"vrij": 5.0, "wachtlijst": 2.0, "vol": 0.8, "onbekend": 2.6})
     meeting = one in (
         "ontmoeten_activiteit",
@@ -178,7 +176,7 @@ def _service(
         capacity=capacity,
         waiting_weeks=world.pick((2, 3, 4, 6, 8, 12)) if capacity == "wachtlijst" else None,
         access=tuple(sorted(world.some(_ACCESS, 0, 3))),
-        contact_name=contact,
+        contact_name=_contact(world),
         phone=landline(world.rng),
         email=_mail(organization.name),
         address=_line(place.address),
@@ -192,6 +190,13 @@ def _service(
         ends_on=world.today + timedelta(days=world.rng.randint(20, 200)) if world.chance(0.03) else None,
     )
     return _documented(world, service, organization, place)
+
+
+def _contact(world: World) -> str:
+    if world.chance(0.12):
+        return ""
+    infix, family = world.pick(ORIGINS["nederlands"].surnames)
+    return " ".join(part for part in (world.pick(YOUNGER), infix, family) if part)
 
 
 def _referral_needed(world: World, kind: OrganisationKind, one: str) -> str:

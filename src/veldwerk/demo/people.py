@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from veldwerk.demo.name_bank import DAUGHTERS, ORIGINS, YOUNGER, Origin
-from veldwerk.demo.places import landline, make_address, mobile
+from veldwerk.demo.places import Area, landline, make_address, mobile
 from veldwerk.demo.world import Made, World
 from veldwerk.domain import names
 from veldwerk.domain.organisation import Worker
@@ -29,6 +29,7 @@ _ALERTS = {
         "Sleutel ligt bij de buren; alleen na overleg.",
     ),
 }  # fmt: skip
+_HOUSES = ("huis", "huis", "gelijkvloers", "flat_lift", "flat_lift", "flat_trap", "senioren", "senioren")
 _SOURCES = {
     "gemeente": 46.0,
     "huisarts": 20.0,
@@ -145,12 +146,12 @@ def _losses(world: World, gender: str, age: int) -> tuple[date | None, date | No
     return (since if alone else None), partner, dear
 
 
-def _contacts(world: World, base: float, alone: bool, gender: str) -> tuple[Contact, ...]:
+def _contacts(world: World, base: float, together: bool, gender: str) -> tuple[Contact, ...]:
     relations = {"kind": 9.0, "kleinkind": 3.0, "broer_zus": 4.0, "vriend": 6.0, "buur": 7.0, "familie": 2.0,
                  "vereniging": 3.0, "professional": 1.5, "vrijwilliger": 1.0}  # fmt: skip
     count = max(0, min(5, round(world.rng.gauss(3.6 - 3.2 * base, 1.0))))
     made = []
-    if not alone:
+    if together:
         names_of = ORIGINS["nederlands"].men if gender == "vrouw" else ORIGINS["nederlands"].women
         made.append(Contact(world.pick(names_of)[1], "partner", "dagelijks", "in_huis", "ja"))
     for _ in range(count):
@@ -190,37 +191,30 @@ def _ending(world: World, opened: date, age: int) -> tuple[str, date | None]:
     return status, opened + timedelta(days=round(days * (0.35 + 0.65 * world.rng.random())))
 
 
-def make_life(world: World) -> Life:
-    """A new person with the life behind the record."""
-    gender = "vrouw" if world.chance(0.59) else "man"
-    born = _born(world)
-    age = world.today.year - born.year
-    area = world.weighted({one: one.weight for one in world.areas})
-    address = make_address(world.rng, area)
-    early = world.chance(0.82)
+def _opened(world: World) -> date:
+    """Most files were opened when the yearly visits began, the others one by one after that."""
     span = max(2, (world.today - world.start).days)
-    opened = world.start + timedelta(
-        days=int(world.rng.random() * (min(45, span - 1) if early else span - 1))
-    )
-    status, closed = _ending(world, opened, age)
-    alone_since, partner, dear = _losses(world, gender, age)
-    base = min(1.0, max(0.0, world.rng.gauss(0.26, 0.17)))
-    heavy = min(1.0, max(0.0, world.rng.gauss(0.3 + (age - 75) * 0.012, 0.18)))
-    alone = alone_since is not None and alone_since <= (closed or world.today)
+    early = world.chance(0.82)
+    return world.start + timedelta(days=int(world.rng.random() * (min(45, span - 1) if early else span - 1)))
+
+
+def _person(world: World, gender: str, area: Area, opened: date) -> Person:
+    born = _born(world)
+    status, closed = _ending(world, opened, world.today.year - born.year)
+    address = make_address(world.rng, area)
     record = world.unique_id(8)
-    person = Person(
+    return Person(
         id=record,
         client_number=f"C{record[-8:].upper()}",
         gender=gender,
         salutation=names.NEUTRAL if world.chance(0.015) else "",
-        birth_date=None if world.chance(0.008) else born,
+        birth_date=born,
         street=address.street,
         house_number=address.number,
         house_addition=address.addition,
         postal_code=address.postal_code,
         city=area.city,
         area=area.name,
-        living="instelling" if status == "opgenomen" else "alleen" if alone else "samen",
         gp_name=world.pick(_GP),
         status=status,
         no_visits=status == "actief" and world.chance(0.015),
@@ -229,11 +223,24 @@ def make_life(world: World) -> Life:
         closed_on=closed,
         **_named(world, gender),  # type: ignore[arg-type]  # text fields only
     )
+
+
+def make_life(world: World) -> Life:
+    """A new person with the life behind the record."""
+    gender = "vrouw" if world.chance(0.59) else "man"
+    area = world.weighted({one: one.weight for one in world.areas})
+    opened = _opened(world)
+    person = _person(world, gender, area, opened)
+    age = world.today.year - (person.birth_date or world.today).year
+    alone_since, partner, dear = _losses(world, gender, age)
+    base = min(1.0, max(0.0, world.rng.gauss(0.26, 0.17)))
+    heavy = min(1.0, max(0.0, world.rng.gauss(0.3 + (age - 75) * 0.012, 0.18)))
+    together = alone_since is None or alone_since > opened
     life = Life(
         person=person,
         worker=_worker(world, area.pc4),
         opened=opened,
-        ended=closed,
+        ended=person.closed_on,
         base=base,
         health=heavy,
         hearing=world.chance(0.22 + heavy * 0.3),
@@ -249,17 +256,15 @@ def make_life(world: World) -> Life:
         skills=world.weighted({"voldoende": 8 - 3 * base, "beperkt": 1.2 + 2 * base, "onbekend": 0.8}),
         records=not world.chance(0.03),
         health_talk=not world.chance(0.1),
-        contacts=_contacts(world, base, alone, gender),
-        house=world.pick(
-            ("huis", "huis", "gelijkvloers", "flat_lift", "flat_lift", "flat_trap", "senioren", "senioren")
-        ),
+        contacts=_contacts(world, base, together, gender),
+        house=world.pick(_HOUSES),
     )
     life.person = _with_means(world, life)
     return life
 
 
 def _with_means(world: World, life: Life) -> Person:
-    """The record with telephones, e-mail and what a visitor must know."""
+    """The record with what follows from the life: how they live, telephones, what a visitor must know."""
     phones = []
     if world.chance(0.72):
         phones.append(Phone(id=world.ids.new_id(), number=landline(world.rng), label="vast"))
@@ -270,8 +275,11 @@ def _with_means(world: World, life: Life) -> Person:
         label = f"{'dochter' if child.name in DAUGHTERS else 'zoon'} {child.name}"
         phones.append(Phone(id=world.ids.new_id(), number=mobile(world.rng), label=label))
     number = life.person.client_number.lower()
+    alone = life.alone(life.ended or world.today)
     return replace(
         life.person,
+        birth_date=None if world.chance(0.008) else life.person.birth_date,
+        living="instelling" if life.person.status == "opgenomen" else "alleen" if alone else "samen",
         phones=tuple(phones),
         email=f"{number}@bewoner.example" if world.chance(0.3) else "",
         alerts=_alerts(world, life),

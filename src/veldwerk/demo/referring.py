@@ -19,8 +19,8 @@ from veldwerk.domain.workdays import REPLY_WORKDAYS, add_workdays
 from veldwerk.services.letters import CARE_KINDS
 
 _ENDED = ("completed", "failed", "cancelled", "rejected")
-_WAITING_DAYS = (16, 40)
-"""Sent so long ago and still silent: the list of overdue replies is never empty."""
+_WAITING_DAYS = (16, 75)
+"""Sent so long ago and still silent: `World.silent` referrals stay so, that the list of today is not empty."""
 _CATEGORIES = ("naam", "telefoon", "vraag", "praktisch")
 _CARE_CATEGORIES = ("bevindingen", "doel", "eenzaamheid", "geboortedatum", "naam", "telefoon", "vraag")
 
@@ -223,8 +223,10 @@ def _answered(track: _Track, life: Life, service: Service) -> None:
     """What the recipient says, and how it goes on from there."""
     world = track.world
     ago = (world.today - track.day).days
-    silence = 70.0 if _WAITING_DAYS[0] <= ago <= _WAITING_DAYS[1] else 8.0
-    answer = world.weighted({"yes": 62.0, "wait": 12.0, "no": 12.0, "silence": silence, "withdrawn": 5.0})
+    if world.silent > 0 and _WAITING_DAYS[0] <= ago <= _WAITING_DAYS[1]:
+        world.silent -= 1
+        return
+    answer = world.weighted({"yes": 62.0, "wait": 12.0, "no": 12.0, "silence": 9.0, "withdrawn": 5.0})
     if answer == "silence":
         days = world.rng.randint(45, 80)
         track.step(days, "cancelled", "no-reply", world.pick(words.NO_ANSWER))

@@ -42,6 +42,7 @@ class World:
     years: int
     visits_per_year: float
     letter_share: float = 0.0
+    silent: int = 3
     workers: tuple[Worker, ...] = ()
     forms: Mapping[str, FormShape] = field(default_factory=dict)
     offers: Mapping[str, tuple[Service, ...]] = field(default_factory=dict)
