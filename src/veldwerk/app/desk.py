@@ -9,10 +9,13 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
+from veldwerk.app.bell import Bell
+from veldwerk.app.knowledge import Knowledge
 from veldwerk.app.pages import pages
 from veldwerk.app.workplace import Profile, Workplace, create_workplace, open_workplace
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.access import Role
+from veldwerk.services.ports import Clock
 from veldwerk.system import paths
 from veldwerk.system.clock import SystemClock
 from veldwerk.texts import _, language
@@ -26,10 +29,14 @@ PRACTICE = "oefenkluis"
 class Desk:
     """Matches `ui.doors.Doors`. Holds the open workplace, if any."""
 
-    def __init__(self, vault: Path | None = None, *, clock: SystemClock | None = None) -> None:
-        """`vault` is the one to list first; others in the data folder follow."""
+    def __init__(
+        self, vault: Path | None = None, *, clock: Clock | None = None, knowledge: Knowledge | None = None
+    ) -> None:
+        """`vault` is the only one to list; without it those in the data folder. `knowledge` when it was read before."""
         self._named = vault
-        self._clock = clock or SystemClock()
+        self._knowledge = knowledge
+        self._bell: Bell | None = None
+        self._clock: Clock = clock or SystemClock()
         self.work: Workplace | None = None
         self.on_open: Callable[[Workplace], None] | None = None
 
@@ -55,11 +62,11 @@ class Desk:
 
     def unlock(self, vault: str, passphrase: str) -> None:
         """Open a vault of the list."""
-        self._took(open_workplace(Path(vault), passphrase))
+        self._took(open_workplace(Path(vault), passphrase, clock=self._clock, knowledge=self._knowledge))
 
     def recover(self, vault: str, code: str, passphrase: str) -> None:
         """Open by the recovery sheet, and set a new passphrase."""
-        work = open_workplace(Path(vault), recovery=code)
+        work = open_workplace(Path(vault), recovery=code, clock=self._clock, knowledge=self._knowledge)
         try:
             work.vault.set_passphrase(passphrase)
         except UserError:
@@ -71,7 +78,9 @@ class Desk:
         """Make and open a vault; gives its recovery key."""
         path = self._named or self._free_place()
         profile = Profile("", new.worker, Role(new.role), new.organisation)
-        work, recovery = create_workplace(path, new.passphrase, profile)
+        work, recovery = create_workplace(
+            path, new.passphrase, profile, clock=self._clock, knowledge=self._knowledge
+        )
         self._took(work)
         return recovery
 
@@ -96,6 +105,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the vault and forget its key."""
+        self._silence()
         if self.work is not None:
             self.work.close()
             self.work = None
@@ -104,7 +114,15 @@ class Desk:
         """The pages of the open vault."""
         if self.work is None:
             raise UserError(N_("The vault is locked."), code="locked")
+        self._silence()
+        self._bell = Bell(context.window.changed, self.work.vault)
         return pages(context, self.work)
+
+    def _silence(self) -> None:
+        """No page hears of changes any more: its window goes, or is built anew."""
+        if self._bell is not None:
+            self._bell.silence()
+            self._bell = None
 
     def remember(self, settings: Settings) -> None:
         """Keep how the window looks; nothing of a person is in it."""

@@ -1,47 +1,122 @@
-"""The pages of an open vault, put together from the screens and the services each of them needs."""
+"""The pages of an open vault, put together from the screens and the services each of them needs.
+
+Screens do not know each other: what opens over a page, or where a page leads, is handed in from here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
-
 from veldwerk.app.workplace import Workplace
-from veldwerk.domain.changes import Change, Stamp
-from veldwerk.services.ports import Applied
+from veldwerk.domain.visits import Appraisal
 from veldwerk.ui.page import Context, Page
+from veldwerk.ui.parts.saving import Saving
+from veldwerk.ui.screens import appraisal, people, signals, visit
 from veldwerk.ui.screens.today import TodayScreen
 
-NOBODY = Stamp("", "", "")
 
-
-class Bell(QObject):
-    """Brings what was applied in the writing thread to the window's thread, so that open pages refresh."""
-
-    rung = Signal(object)
+class Book:
+    """Makes the pages of one window on one open vault, and those that open over them."""
 
     def __init__(self, context: Context, work: Workplace) -> None:
-        super().__init__()
-        self._context = context
-        self.rung.connect(self._tell)
-        work.vault.listen(self._applied)
+        self._context, self._work = context, work
+        services, actor = work.services, work.actor
+        self._saving = Saving(context, lambda edit: services.kit.edits.undo(actor, edit))
+        self._signals = signals.SignalsScreen(context, self._signal_tools())
 
-    def _applied(self, applied: Applied) -> None:
-        self.rung.emit(applied)
-
-    def _tell(self, applied: Applied) -> None:
-        changes = [
-            Change(kind, record, path, None, None, NOBODY)
-            for kind, record, paths in applied.changed
-            for path in (paths or ("",))
+    def pages(self) -> list[Page]:
+        """In the order of the rail."""
+        context, services, actor = self._context, self._work.services, self._work.actor
+        return [
+            TodayScreen(context, actor, services.today, services.knowledge.terms, self.visit, self.intake),
+            people.PeopleScreen(context, self._people_tools()),
+            self._signals,
         ]
-        self._context.window.changed(changes)
+
+    # --- what opens over a page
+
+    def visit(self, visit_id: str) -> Page:
+        """The form of a visit, or what came out of it when it is done."""
+        return visit.VisitPage(self._context, self._visit_tools(), visit_id)
+
+    def result(self, visit_id: str) -> Page:
+        """What came out of a visit."""
+        return visit.ResultPage(self._context, self._visit_tools(), visit_id)
+
+    def intake(self, person: str = "") -> Page:
+        """A new signal, about somebody or about nobody known yet."""
+        return signals.IntakePage(self._context, self._signal_tools(), self._signals.taken, person)
+
+    def appraise(self, visit_id: str) -> Page:
+        """What the worker makes of a visit."""
+        return appraisal.AppraisalPage(self._context, self._appraisal_tools(), visit_id, self._advise)
+
+    def _advise(self, made: Appraisal) -> Page:
+        return appraisal.AdvicePage(self._context, self._appraisal_tools(), made)
+
+    # --- what each of them works with
+
+    def _people_tools(self) -> people.Tools:
+        services = self._work.services
+        return people.Tools(
+            actor=self._work.actor,
+            people=services.people,
+            visits=services.visits,
+            forms=services.forms,
+            referrals=services.referrals,
+            terms=services.knowledge.terms,
+            library=services.knowledge.library,
+            interventions=services.knowledge.intervention_labels,
+            saving=self._saving,
+            new_id=self._work.ids.new_id,
+            visit=self.visit,
+            signal=self.intake,
+            result=self.result,
+        )
+
+    def _signal_tools(self) -> signals.Tools:
+        services = self._work.services
+        return signals.Tools(
+            actor=self._work.actor,
+            signals=services.signals,
+            people=services.people,
+            visits=services.visits,
+            forms=services.forms,
+            terms=services.knowledge.terms,
+            saving=self._saving,
+            new_id=self._work.ids.new_id,
+            visit=self.visit,
+        )
+
+    def _visit_tools(self) -> visit.Tools:
+        services = self._work.services
+        return visit.Tools(
+            actor=self._work.actor,
+            visits=services.visits,
+            people=services.people,
+            signals=services.signals,
+            terms=services.knowledge.terms,
+            library=services.knowledge.library,
+            spaces=self._work.vault.spaces,
+            saving=self._saving,
+            appraise=self.appraise,
+        )
+
+    def _appraisal_tools(self) -> appraisal.Tools:
+        services = self._work.services
+        return appraisal.Tools(
+            actor=self._work.actor,
+            visits=services.visits,
+            people=services.people,
+            appraisals=services.appraisals,
+            referrals=services.referrals,
+            terms=services.knowledge.terms,
+            library=services.knowledge.library,
+            spaces=self._work.vault.spaces,
+            saving=self._saving,
+        )
 
 
 def pages(context: Context, work: Workplace) -> Sequence[Page]:
     """The pages in the order of the rail."""
-    services, actor = work.services, work.actor
-    bell = Bell(context, work)
-    found: list[Page] = [TodayScreen(context, actor, services.today, services.knowledge.terms, lambda visit: None)]
-    context.keep(bell)
-    return found
+    return Book(context, work).pages()

@@ -206,8 +206,8 @@ class Vault(Protocol):
         """Run `job` on the query-only connection; may be called from any thread."""
         ...
 
-    def listen(self, listener: Callable[[Applied], None]) -> None:
-        """Call `listener` after each committed apply, in the writing thread."""
+    def listen(self, listener: Callable[[Applied], None]) -> Callable[[], None]:
+        """Call `listener` after each committed apply, in the writing thread; gives what ends that."""
         ...
 
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from veldwerk.domain.ages import add_months
 from veldwerk.domain.errors import N_, UserError
+from veldwerk.domain.people import Person
 from veldwerk.domain.signals import Signal
 from veldwerk.domain.workdays import first_attempt_due, receipt_due
 from veldwerk.services.access import Actor, Right, Role, require
 from veldwerk.services.edits import Edit, Save, find, load
 from veldwerk.services.kit import Kit, seen
+from veldwerk.services.ports import Reader
 
 OPEN = ("nieuw", "beoordeeld", "opgepakt")
 URGENCIES = ("U0", "U1", "U2", "U3", "U4")
 OUTCOMES = ("geen_vervolg", "contact", "hulp", "verwijzing", "wil_niet", "onbereikbaar", "meldcode", "crisis")
 _LATE = datetime(9999, 12, 31)
 PROFESSIONALS = frozenset({Role.NURSE, Role.WELFARE})
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLine:
+    """A signal with the person it is about, when that is known."""
+
+    signal: Signal
+    person: Person | None
 
 
 class Signals:
@@ -33,6 +43,21 @@ class Signals:
         found = self._kit.vault.read(lambda r: find(r, Signal, where))
         self._kit.log(seen(actor, "read", Signal.KIND, "", detail=str(len(found))))
         return sorted(found, key=lambda s: (_naive(s.first_attempt_due), _naive(s.received_at)))
+
+    def lines(self, actor: Actor, *, open_only: bool = True) -> list[SignalLine]:
+        """As `all`, each with its person; one read and one audit line for the whole list."""
+        require(actor, Right.READ, Signal.KIND)
+        where = {"status": OPEN} if open_only else None
+
+        def job(reader: Reader) -> list[SignalLine]:
+            return [SignalLine(s, _person(reader, s.person_id)) for s in find(reader, Signal, where)]
+
+        found = self._kit.vault.read(job)
+        self._kit.log(seen(actor, "read", Signal.KIND, "", detail=str(len(found))))
+        return sorted(
+            found,
+            key=lambda line: (_naive(line.signal.first_attempt_due), _naive(line.signal.received_at)),
+        )
 
     def get(self, actor: Actor, signal: str) -> Signal:
         """One signal."""
@@ -116,6 +141,10 @@ class Signals:
             raise UserError(N_("Choose how this signal ended."), code="outcome-needed")
         after = replace(signal, status="afgerond", outcome=outcome, closed_on=self._kit.clock.today())
         return self._kit.edits.save(actor, N_("Signal closed"), [Save(signal, after)])
+
+
+def _person(reader: Reader, person: str) -> Person | None:
+    return load(reader, Person, person) if person and reader.get(Person.KIND, person) is not None else None
 
 
 def _naive(value: datetime | None) -> datetime:

@@ -143,9 +143,10 @@ class OpenVault:
         with driver.sentences(self.path):
             return self._glass.run(lambda connection: job(VaultReader(connection)))
 
-    def listen(self, listener: Callable[[Applied], None]) -> None:
-        """Call `listener` after each committed apply, in the writing thread."""
+    def listen(self, listener: Callable[[Applied], None]) -> Callable[[], None]:
+        """Call `listener` after each committed apply, in the writing thread; gives what ends that."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def raw(self, job: Callable[[Connection], T]) -> T:
         """Run `job` on the writing connection in the lane, outside a transaction: backup, check, tests."""
