@@ -11,8 +11,8 @@ from veldwerk.domain.register import KINDS
 from veldwerk.services.sync_memory import Keeping
 from veldwerk.services.sync_ports import Cursor, SealedSpace, SyncVault, SyncWriter
 
-BATCH = 200
-"""Changes applied in one transaction, so that a save never waits long."""
+BATCH = 100
+"""Ops applied in one transaction (200 changes or more), so that a save never waits long."""
 
 FORGED_AUTHOR = N_("A change was refused: it was signed by another device than the one it names.")
 WRONG_SPACE = N_("A change was refused: it does not belong in this space.")
@@ -47,7 +47,7 @@ def apply_ops(
     ops: Sequence[Op],
     moved: Callable[[int, int], None],
 ) -> Cursor:
-    """Ops and cursor together, BATCH at a time; a changeset that was begun goes on where it was.
+    """Ops and cursor together, BATCH ops at a time; a changeset that was begun goes on where it was.
 
     `places` are the cursor before and after; `moved` hears (applied, parked) after each transaction.
     Raises UserError, `op-unusable` for what the vault cannot make sense of.
