@@ -7,6 +7,7 @@ The people are invented, and so is this round; what it writes is for looking at.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -21,7 +22,9 @@ from veldwerk.domain.people import Person, Phone
 from veldwerk.domain.referrals import Letter, Referral
 from veldwerk.domain.signals import Signal
 from veldwerk.domain.visits import Appraisal, Measurement, Visit
+from veldwerk.exchange.warehouse import warehouse
 from veldwerk.services.access import Role
+from veldwerk.services.collect import Collect, coalition_key
 from veldwerk.services.sync_ports import ObjectStore
 from veldwerk.sync.stores.folder import FolderStore
 from veldwerk.system import paths
@@ -101,6 +104,7 @@ def whole_round(
             _share(nurse, welfare, store, done)
             say(0.8, "month")
             _month(welfare, out, today, done)
+            _collect(welfare, out, done)
             digests = {name: _digests(work) for name, work in ((NURSE, nurse), (WELFARE, welfare))}
             done.facts["digests"] = {
                 space: {name: found[space] for name, found in digests.items()} for space in SHARED
@@ -130,8 +134,6 @@ def _vault(out: Path, name: str, worker: str, role: Role, knowledge: Knowledge) 
 def _store(out: Path) -> ObjectStore:
     folder = out / "uitwisseling"
     if folder.exists():
-        import shutil
-
         shutil.rmtree(folder)
     folder.mkdir()
     return FolderStore(folder)
@@ -319,3 +321,14 @@ def _month(work: Workplace, out: Path, today: date, done: Done) -> None:
     for name, content in work.services.months.export(work.actor, report).files.items():
         _write(out, f"month{Path(name).suffix}", content, done)
     done.facts["month"] = {"period": report.period, "hidden": report.hidden_count}
+
+
+def _collect(work: Workplace, out: Path, done: Done) -> None:
+    """The read model for analysts, out of the second vault."""
+    folder = out / "verzameling"
+    if folder.exists():
+        shutil.rmtree(folder)
+    kit = work.services.kit
+    made = Collect(kit, warehouse(str(folder))).run(work.actor, coalition_key(kit, work.actor))
+    done.files.append(folder.name)
+    done.facts["collect"] = {"tables": dict(made.tables), "open_conflicts": made.conflicts}

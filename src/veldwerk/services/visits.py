@@ -194,23 +194,7 @@ class Visits:
             recall_on=ages.add_months(now.date(), RECALL_MONTHS),
             entered_by=actor.worker,
         )
-        answers = [
-            Save(
-                None,
-                Answers(
-                    id=self._kit.ids.new_id(),
-                    visit_id=visit.id,
-                    person_id=visit.person_id,
-                    form=visit.form,
-                    form_version=work.form_version,
-                    finished_at=now,
-                    values=values,
-                ),
-                space=space,
-            )
-            for space, values in split.items()
-            if values and space in self._kit.vault.spaces
-        ]
+        answers = self._answers(work, visit, split)
         measured = self._measured(session, visit)
         saves = [
             Save(work.visit, visit),
@@ -225,6 +209,26 @@ class Visits:
 
         require(actor, Right.WRITE, Answers.KIND)
         return Finished(visit, tuple(one for _, one in measured), self._kit.vault.write(job))
+
+    def _answers(self, work: Work, visit: Visit, split: Mapping[str, Mapping[str, object]]) -> list[Save]:
+        """One record of answers for each space of this vault (DESIGN 4)."""
+        return [
+            Save(
+                None,
+                Answers(
+                    id=self._kit.ids.new_id(),
+                    visit_id=visit.id,
+                    person_id=visit.person_id,
+                    form=visit.form,
+                    form_version=work.form_version,
+                    finished_at=visit.finished_at,
+                    values=values,
+                ),
+                space=space,
+            )
+            for space, values in split.items()
+            if values and space in self._kit.vault.spaces
+        ]
 
     def _measured(self, session: Session, visit: Visit) -> list[tuple[str, Measurement]]:
         """Scores by space: what was asked in the care block is a measurement of its own, in `zorg`."""
