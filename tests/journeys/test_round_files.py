@@ -238,3 +238,20 @@ def test_no_name_street_note_or_id_is_in_the_sync_folder_the_vault_bytes_or_any_
         assert not found, (path.name, found[:3])
     for path in out.parent.rglob("*"):
         assert not any(word in path.name for word in words), path.name
+
+
+def test_the_read_model_has_every_table_and_no_word_of_a_person(out: Path) -> None:
+    folder = out / "verzameling"
+    assert {"person.csv", "visit.csv", "score.csv", "referral.csv", "veldwerk.sqlite"} <= {
+        path.name for path in folder.iterdir()
+    }
+    people = list(csv.DictReader(io.StringIO((folder / "person.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert len(people) > 80
+    nurse = raw(out, NURSE)
+    names = {row[0] for row in nurse.execute("SELECT family_name FROM person") if len(row[0]) >= 7}
+    ids = {row[0] for row in nurse.execute("SELECT id FROM person")}
+    nurse.close()
+    content = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert not [word for word in ids if word.encode() in content]
+    text = (folder / "person.csv").read_text("utf-8-sig")
+    assert not [name for name in names if name in text]
