@@ -29,7 +29,9 @@ def edits(nurse: Place) -> Edits:
 
 
 def save(place: Place, before: Person | None, after: Person, **more: object) -> Edit:
-    return place.work.services.kit.edits.save(place.work.actor, "Person changed", [Save(before, after, **more)])  # type: ignore[arg-type]
+    return place.work.services.kit.edits.save(
+        place.work.actor, "Person changed", [Save(before, after, **more)]
+    )  # type: ignore[arg-type]
 
 
 def anna(place: Place) -> Person:
@@ -38,7 +40,9 @@ def anna(place: Place) -> Person:
 
 def test_only_what_differs_is_written(nurse: Place) -> None:
     save(nurse, None, ANNA)
-    after = replace(ANNA, city="Emmen", phones=(replace(ANNA.phones[0], number="07"), Phone(id="t3", number="0592")))
+    after = replace(
+        ANNA, city="Emmen", phones=(replace(ANNA.phones[0], number="07"), Phone(id="t3", number="0592"))
+    )
     edit = save(nurse, ANNA, after)
     (line,) = nurse.work.vault.read(lambda r: r.log(edit=edit.id))
     assert line.op.action is Action.SET
@@ -62,7 +66,11 @@ def test_an_edit_leaves_an_audit_line_with_names_of_fields_and_no_values(nurse: 
     save(nurse, None, ANNA)
     save(nurse, ANNA, replace(ANNA, city="Emmen"))
     line = nurse.work.vault.read(lambda r: r.audit(person="p1"))[-1]
-    assert (line.event.action, line.event.fields, line.event.worker) == ("set", ("city",), nurse.work.actor.worker)
+    assert (line.event.action, line.event.fields, line.event.worker) == (
+        "set",
+        ("city",),
+        nurse.work.actor.worker,
+    )
     assert "Emmen" not in str(line.event)
 
 
@@ -130,7 +138,11 @@ def test_undo_is_refused_when_somebody_wrote_on_top(nurse: Place, edits: Edits) 
 
 def test_a_note_written_with_an_older_text_on_screen_keeps_both(nurse: Place) -> None:
     save(nurse, None, ANNA)
-    seen = {"alerts": tuple(v.hlc for v in nurse.work.vault.read(lambda r: r.note_versions("person", "p1", "alerts")))}
+    seen = {
+        "alerts": tuple(
+            v.hlc for v in nurse.work.vault.read(lambda r: r.note_versions("person", "p1", "alerts"))
+        )
+    }
     save(nurse, ANNA, replace(ANNA, alerts="kat"), seen=seen)
     save(nurse, ANNA, replace(ANNA, alerts="vis"), seen=seen)
     texts = {v.text for v in nurse.work.vault.read(lambda r: r.note_versions("person", "p1", "alerts"))}

@@ -8,14 +8,18 @@ from tests.store.making import Desk
 from veldwerk.services.ports import AuditEvent
 from veldwerk.store import audit, check
 
-EVENT = AuditEvent("read", "person", "p1", person="p1", worker="w1", role="wijkverpleegkundige", fields=("city", "street"))
+EVENT = AuditEvent(
+    "read", "person", "p1", person="p1", worker="w1", role="wijkverpleegkundige", fields=("city", "street")
+)
 
 
 @pytest.fixture
 def audited(one: Desk) -> Desk:
     """Five lines."""
     for n in range(5):
-        one.vault.write(lambda w, n=n: w.audit_event(AuditEvent("read", "visit", f"v{n}", person=f"p{n % 2}")))
+        one.vault.write(
+            lambda w, n=n: w.audit_event(AuditEvent("read", "visit", f"v{n}", person=f"p{n % 2}"))
+        )
     return one
 
 

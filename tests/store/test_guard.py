@@ -44,7 +44,12 @@ def test_nor_changed_nor_taken_away(one: Desk) -> None:
 def test_not_even_an_edit_alters_the_log_or_the_audit_chain(one: Desk) -> None:
     one.add(ANNA)
     one.vault.write(lambda w: w.audit_event(AuditEvent("read", "person", "p1")))
-    for sql in ("UPDATE log SET worker = 'x'", "DELETE FROM log", "UPDATE audit SET at = 0", "DELETE FROM audit"):
+    for sql in (
+        "UPDATE log SET worker = 'x'",
+        "DELETE FROM log",
+        "UPDATE audit SET at = 0",
+        "DELETE FROM audit",
+    ):
         with pytest.raises(driver.DatabaseError, match=guard.OUTSIDE):
             one.vault.write(lambda w, sql=sql: (w._begin_edit(), w._connection.execute(sql)))
 

@@ -18,7 +18,9 @@ ANNA = Person(id="p1", family_name="Dörsson", alerts="hond")
 def shape(one: Desk) -> list[tuple[str, str]]:
     """All SQL of the vault's schema."""
     return one.vault.raw_read(
-        lambda c: c.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+        lambda c: c.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+        ).fetchall()
     )
 
 
@@ -43,7 +45,10 @@ def test_a_step_runs_once_after_a_copy_and_moves_no_clock(one: Desk, monkeypatch
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("0002-second", second)))
     one.reopen()
     assert one.vault.raw_read(lambda c: c.execute("SELECT city FROM person").fetchone()[0]) == "Assen"
-    assert one.vault.raw_read(lambda c: c.execute("SELECT _clock, _clocks, _life FROM person").fetchall()) == clocks
+    assert (
+        one.vault.raw_read(lambda c: c.execute("SELECT _clock, _clocks, _life FROM person").fetchall())
+        == clocks
+    )
     assert one.vault.read(lambda r: r.pending_count("casus")) == 1
     assert one.vault.raw_read(guard.wrong) == []
     monkeypatch.undo()

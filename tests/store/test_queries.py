@@ -28,11 +28,20 @@ def on(day: int, month: int = 3) -> date:
 
 
 PEOPLE = (
-    Person(id="p1", family_name="Bakker", given_name="Anna", birth_date=date(1940, 1, 1), area="Noord", city="Assen"),
+    Person(
+        id="p1",
+        family_name="Bakker",
+        given_name="Anna",
+        birth_date=date(1940, 1, 1),
+        area="Noord",
+        city="Assen",
+    ),
     Person(id="p2", family_name="Aalders", birth_date=date(1951, 3, 31), area="Zuid"),
     Person(id="p3", family_name="Cornelis", birth_date=date(1951, 4, 1), area="Zuid"),
     Person(id="p4", family_name="Dijk", birth_date=date(1930, 1, 1), living="instelling"),
-    Person(id="p5", family_name="Evers", birth_date=date(1930, 1, 1), status="overleden", closed_on=on(15, 4)),
+    Person(
+        id="p5", family_name="Evers", birth_date=date(1930, 1, 1), status="overleden", closed_on=on(15, 4)
+    ),
     Person(id="p6", family_name="Fokkens", birth_date=date(1930, 1, 1), status="verhuisd", closed_on=on(15)),
 )
 RECORDS: tuple[tuple[Record, str], ...] = (
@@ -130,7 +139,14 @@ def test_an_empty_month_counts_nothing(one: Desk) -> None:
 
 def test_the_list_shows_what_is_needed_to_pick_the_right_person(world: Desk) -> None:
     lines = rows(world, "people_list", area="", limit=-1, ids=[])
-    assert [line["family_name"] for line in lines] == ["Aalders", "Bakker", "Cornelis", "Dijk", "Evers", "Fokkens"]
+    assert [line["family_name"] for line in lines] == [
+        "Aalders",
+        "Bakker",
+        "Cornelis",
+        "Dijk",
+        "Evers",
+        "Fokkens",
+    ]
     anna = lines[1]
     assert anna["last_visit_on"] == "2026-03-31"
     assert (anna["next_visit_on"], anna["open_signals"], anna["open_referrals"]) == (None, 1, 1)
@@ -141,7 +157,10 @@ def test_the_list_shows_what_is_needed_to_pick_the_right_person(world: Desk) -> 
 
 def test_the_list_by_area_by_ids_and_limited(world: Desk) -> None:
     def names(**values: object) -> list[object]:
-        return [line["id"] for line in rows(world, "people_list", **{"area": "", "limit": -1, "ids": [], **values})]
+        return [
+            line["id"]
+            for line in rows(world, "people_list", **{"area": "", "limit": -1, "ids": [], **values})
+        ]
 
     assert names(area="Zuid") == ["p2", "p3"]
     assert names(ids=["p3", "p1"]) == ["p1", "p3"]
@@ -150,7 +169,9 @@ def test_the_list_by_area_by_ids_and_limited(world: Desk) -> None:
 
 
 def test_the_timeline_tells_everything_latest_first(world: Desk) -> None:
-    found = [(row["kind"], row["id"], row["state"], row["detail"]) for row in rows(world, "timeline", person="p1")]
+    found = [
+        (row["kind"], row["id"], row["state"], row["detail"]) for row in rows(world, "timeline", person="p1")
+    ]
     assert found == [
         ("visit", "v2", "uitgevoerd", "telefoon"),
         ("referral_note", "n1", "", "r1"),
@@ -200,12 +221,18 @@ def test_a_note_with_two_texts_asks_for_attention(world: Desk, make: object) -> 
     world.receive(other.sent())
     found = rows(world, "today_attention", worker="w1", day="2026-03-01", now="")
     conflict = [row for row in found if row["kind"] == "conflict"]
-    assert [(row["id"], row["person_id"], row["detail"]) for row in conflict] == [("v1", "p1", "visit/agreements")]
+    assert [(row["id"], row["person_id"], row["detail"]) for row in conflict] == [
+        ("v1", "p1", "visit/agreements")
+    ]
 
 
 def test_the_week_counts_seven_days(world: Desk) -> None:
-    assert rows(world, "week_counts", worker="w1", day="2026-03-08") == [{"visits": 1, "signals": 3, "letters": 1}]
-    assert rows(world, "week_counts", worker="w1", day="2026-03-10") == [{"visits": 0, "signals": 2, "letters": 1}]
+    assert rows(world, "week_counts", worker="w1", day="2026-03-08") == [
+        {"visits": 1, "signals": 3, "letters": 1}
+    ]
+    assert rows(world, "week_counts", worker="w1", day="2026-03-10") == [
+        {"visits": 0, "signals": 2, "letters": 1}
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(queries.PERIOD_COUNTS))

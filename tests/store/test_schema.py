@@ -21,7 +21,9 @@ def test_a_column_nobody_registered_is_found(one: Desk) -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_tables_are_ordinary_rowid_tables(one: Desk, kind: str) -> None:
-    sql = one.vault.raw_read(lambda c: c.execute("SELECT sql FROM sqlite_master WHERE name = ?", (kind,)).fetchone()[0])
+    sql = one.vault.raw_read(
+        lambda c: c.execute("SELECT sql FROM sqlite_master WHERE name = ?", (kind,)).fetchone()[0]
+    )
     assert "WITHOUT ROWID" not in sql.upper()
 
 
@@ -47,7 +49,9 @@ def test_indexes_name_real_kinds_and_fields() -> None:
 def test_what_is_looked_up_often_is_found_by_index(one: Desk, kind: str, where: dict[str, str]) -> None:
     column, value = next(iter(where.items()))
     plan = one.vault.raw_read(
-        lambda c: c.execute(f'EXPLAIN QUERY PLAN SELECT id FROM "{kind}" WHERE "{column}" = ?', (value,)).fetchall()
+        lambda c: c.execute(
+            f'EXPLAIN QUERY PLAN SELECT id FROM "{kind}" WHERE "{column}" = ?', (value,)
+        ).fetchall()
     )
     assert "USING" in plan[0][3]
     assert "INDEX" in plan[0][3]

@@ -25,7 +25,9 @@ def people(one: Desk) -> Desk:
     for person in PEOPLE:
         one.add(person)
     one.add(
-        Service(id="s1", name="Koffie-inloop De Brug", organization_name="Welzijn Assen", description="Elke week."),
+        Service(
+            id="s1", name="Koffie-inloop De Brug", organization_name="Welzijn Assen", description="Elke week."
+        ),
         space="kaart",
     )
     return one
@@ -69,7 +71,10 @@ def test_services_are_found_by_name_description_and_organisation(people: Desk) -
 
 def test_a_change_is_found_at_once_and_the_old_name_no_longer(people: Desk) -> None:
     people.write("person", "p1", {"family_name": "Hofstee"})
-    assert people.vault.read(lambda r: (r.search("person", "hofs"), r.search("person", "dors"))) == (["p1"], [])
+    assert people.vault.read(lambda r: (r.search("person", "hofs"), r.search("person", "dors"))) == (
+        ["p1"],
+        [],
+    )
     people.write("person", "p1", {"phones/t": None})
     assert people.vault.read(lambda r: r.search("person", "0612")) == []
 

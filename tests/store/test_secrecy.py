@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.making import Desk
+from tests.store.test_drafts import DRAFT
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.people import Person, PersonCare, Phone
 from veldwerk.domain.register import KINDS, Space
@@ -15,7 +16,6 @@ from veldwerk.domain.visits import Answers
 from veldwerk.services.ports import AuditEvent
 from veldwerk.store import driver
 from veldwerk.store.driver import Connection
-from tests.store.test_drafts import DRAFT
 
 BSN = "999999990"
 WORDS = ("Zwanepoel", "Kalmoesplein", "goudvissenkom", BSN, "0598-123456", "bijziende")
@@ -25,7 +25,13 @@ def furnish(one: Desk) -> list[str]:
     """A person with everything filled in; gives the words that must not be found."""
     person = one.ids.new_id()
     one.add(
-        Person(id=person, family_name=WORDS[0], street=WORDS[1], alerts=WORDS[2], phones=(Phone(id="t", number=WORDS[4]),))
+        Person(
+            id=person,
+            family_name=WORDS[0],
+            street=WORDS[1],
+            alerts=WORDS[2],
+            phones=(Phone(id="t", number=WORDS[4]),),
+        )
     )
     one.note("person", person, "alerts", f"{WORDS[2]} weg")
     care = PersonCare(id=one.ids.new_id(), person_id=person, bsn=BSN, health_note=WORDS[5])
@@ -56,7 +62,9 @@ def assert_unreadable(folder: Path, words: list[str]) -> None:
 
 def everything(connection: Connection) -> dict[str, str]:
     """All content of all tables as text."""
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    tables = [
+        row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    ]
     return {table: str(connection.execute(f'SELECT * FROM "{table}"').fetchall()) for table in tables}
 
 

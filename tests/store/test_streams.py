@@ -40,15 +40,22 @@ def test_a_retry_sends_the_same_bytes_under_the_same_name(one: Desk) -> None:
 
 
 def test_sent_is_said_only_when_it_is(one: Desk) -> None:
-    one.vault.write(lambda w: (w.sealed_put("casus", "cs/1", b"1", 1), w.sealed_put("casus", "cs/2", b"2", 2)))
+    one.vault.write(
+        lambda w: (w.sealed_put("casus", "cs/1", b"1", 1), w.sealed_put("casus", "cs/2", b"2", 2))
+    )
     one.vault.write(lambda w: w.mark_sent("casus", "cs/1"))
     assert [s.name for s in one.vault.read(lambda r: r.sealed_unsent("casus"))] == ["cs/2"]
-    assert [(s.name, s.sent) for s in one.vault.read(lambda r: r.sealed("casus"))] == [("cs/1", True), ("cs/2", False)]
+    assert [(s.name, s.sent) for s in one.vault.read(lambda r: r.sealed("casus"))] == [
+        ("cs/1", True),
+        ("cs/2", False),
+    ]
 
 
 def test_only_sent_bytes_are_dropped_and_the_count_stays(one: Desk) -> None:
     one.add(ANNA)
-    one.vault.write(lambda w: (w.sealed_put("casus", "cs/1", b"1", 0), w.sealed_put("casus", "cs/2", b"2", 1)))
+    one.vault.write(
+        lambda w: (w.sealed_put("casus", "cs/1", b"1", 0), w.sealed_put("casus", "cs/2", b"2", 1))
+    )
     one.vault.write(lambda w: w.sealed_drop("casus", "cs/1"))
     assert one.vault.read(lambda r: r.sealed_get("casus", "cs/1")) == b"1"
     one.vault.write(lambda w: (w.mark_sent("casus", "cs/1"), w.mark_sent("casus", "cs/2")))
@@ -75,7 +82,10 @@ def test_cursor_and_data_move_together(one: Desk, make: object) -> None:
 
 def test_named_blobs_and_spaces(one: Desk) -> None:
     one.vault.write(lambda w: (w.set_meta("space/casus/key", b"\x00k"), w.set_meta("space/zorg/key", b"z")))
-    assert one.vault.read(lambda r: r.metas("space/")) == {"space/casus/key": b"\x00k", "space/zorg/key": b"z"}
+    assert one.vault.read(lambda r: r.metas("space/")) == {
+        "space/casus/key": b"\x00k",
+        "space/zorg/key": b"z",
+    }
     one.vault.write(lambda w: w.set_meta("space/zorg/key", None))
     assert one.vault.read(lambda r: r.meta("space/zorg/key")) is None
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from veldwerk.domain.changes import Action, Hlc, Op, Stamp
 from veldwerk.services.ports import LogLine
 from veldwerk.store.driver import Connection
+from veldwerk.store.packing import pack, unpack
 from veldwerk.store.rows import text
 
 _COLUMNS = "seq, edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old"
@@ -31,9 +32,9 @@ def entry(op: Op, old: object, *, edit: str, at: int, local: bool) -> tuple[obje
         op.stamp.worker,
         at,
         int(local),
-        text(dict(op.fields)),
+        pack(dict(op.fields)),
         text({path: list(seen) for path, seen in op.parents.items()}) if op.parents else None,
-        text(old) if old else None,
+        pack(old) if old else None,
     )
 
 
@@ -45,7 +46,7 @@ def read_op(row: Sequence[object]) -> Op:
         kind=str(row[2]),
         record=str(row[3]),
         action=Action(str(row[5])),
-        fields=json.loads(str(row[10])),
+        fields=unpack(row[10]),
         stamp=Stamp(hlc, Hlc.parse(hlc).device, str(row[7])),
         space=str(row[4]),
         parents={path: tuple(seen) for path, seen in parents.items()},
@@ -62,7 +63,7 @@ def _line(row: Sequence[object]) -> LogLine:
         seq=int(str(row[0])),
         edit=str(row[1]),
         op=read_op(row),
-        old=json.loads(str(row[12])) if row[12] is not None else {},
+        old=unpack(row[12]) if row[12] is not None else {},
         at=moment(int(str(row[8]))),
         local=bool(row[9]),
     )

@@ -31,19 +31,21 @@ SELECT p.id, p.initials, p.given_name, p.preferred_name, p.infix, p.family_name,
     p.partner_name, p.name_use, p.gender, p.birth_date, p.street, p.house_number, p.house_addition,
     p.postal_code, p.city, p.area, p.status,
     (SELECT max({DONE}) FROM visit AS v
-     WHERE v.person_id = p.id AND v._deleted = 0 AND v.status = 'uitgevoerd') AS last_visit_on,
+     WHERE v.person_id = p.id AND v._deleted = 0 AND +v.status = 'uitgevoerd') AS last_visit_on,
     (SELECT min(v.planned_on) FROM visit AS v
-     WHERE v.person_id = p.id AND v._deleted = 0 AND v.status = 'gepland') AS next_visit_on,
+     WHERE v.person_id = p.id AND v._deleted = 0 AND +v.status = 'gepland') AS next_visit_on,
     (SELECT count(*) FROM signal AS s
-     WHERE s.person_id = p.id AND s._deleted = 0 AND s.status <> 'afgerond') AS open_signals,
+     WHERE s.person_id = p.id AND s._deleted = 0 AND +s.status <> 'afgerond') AS open_signals,
     (SELECT count(*) FROM referral AS r
-     WHERE r.person_id = p.id AND r._deleted = 0 AND r.status IN ('draft', 'active', 'on-hold')) AS open_referrals,
+     WHERE r.person_id = p.id AND r._deleted = 0 AND +r.status IN ('draft', 'active', 'on-hold')) AS open_referrals,
     (SELECT m.category FROM measurement AS m
      WHERE m.person_id = p.id AND m._deleted = 0 AND m.instrument LIKE 'djg%' AND m.category <> ''
      ORDER BY m.measured_on DESC LIMIT 1) AS category
 FROM chosen AS p ORDER BY p.family_name, p.given_name, p.id
 """
-"""One line a person. Values: `area` ('' for all), `ids` (empty for all), `limit` (-1 for no limit)."""
+"""One line a person; `+` keeps SQLite on the index by person.
+
+Values: `area` ('' for all), `ids` (empty for all), `limit` (-1 for no limit)."""
 
 TIMELINE = f"""
 SELECT * FROM (
@@ -81,6 +83,16 @@ WHERE v._deleted = 0 AND {_MINE} AND (
 ORDER BY v.planned_on, v.planned_time, v.id
 """
 """Visits of the day and earlier ones still to do, of a worker or of nobody. Values: `worker`, `day`."""
+
+
+AHEAD_VISITS = f"""
+SELECT v.id, v.person_id FROM visit AS v
+JOIN person AS p ON p.id = v.person_id AND p._deleted = 0
+WHERE v._deleted = 0 AND v.status = 'gepland' AND v.planned_on > :day AND v.planned_on <= date(:day, '+14 days')
+  AND {_MINE}
+ORDER BY v.planned_on, v.planned_time, v.id LIMIT :limit
+"""
+"""The next visits of a worker in the coming fortnight. Values: `worker`, `day`, `limit`."""
 
 
 def _conflicts() -> str:
@@ -136,6 +148,7 @@ QUERIES: Mapping[str, str] = {
     "timeline": TIMELINE,
     "areas": AREAS,
     "today_visits": TODAY_VISITS,
+    "ahead_visits": AHEAD_VISITS,
     "today_attention": TODAY_ATTENTION,
     "week_counts": WEEK_COUNTS,
     "month_figures": MONTH_FIGURES,

@@ -16,17 +16,13 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {
         "person": (
             ("family_name", "given_name"),
-            ("status",),
             ("area",),
             ("client_number",),
-            ("birth_date",),
         ),
         "visit": (
             ("person_id", "planned_on"),
             ("status", "planned_on"),
-            ("visitor", "planned_on"),
             ("finished_at", "outcome"),
-            ("recall_on",),
         ),
         "answers": (("visit_id",), ("person_id",)),
         "signal": (("status", "first_attempt_due"), ("received_at",), ("person_id",)),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from veldwerk.domain.merge import distinct, register_of
 from veldwerk.domain.register import KINDS, Merge
 from veldwerk.services.ports import NoteVersion
 from veldwerk.store import rows
 from veldwerk.store.driver import Connection
+from veldwerk.store.packing import unpack
 
 
 def living(connection: Connection, kind: str, record: str, path: str) -> tuple[NoteVersion, ...]:
@@ -48,7 +47,7 @@ def history(connection: Connection, kind: str, record: str, path: str) -> tuple[
         "SELECT hlc, worker, fields FROM log WHERE record = ? AND kind = ? ORDER BY seq", (record, kind)
     ).fetchall()
     for hlc, worker, fields in logged:
-        values = json.loads(fields)
+        values = unpack(fields)
         if path in values and hlc not in seen:
             seen[hlc] = NoteVersion(hlc, worker, str(values[path] or ""))
     return tuple(seen[hlc] for hlc in sorted(seen))
