@@ -29,6 +29,11 @@ class Problem:
     def of(cls, error: UserError, who: str = "") -> Self:
         return cls(error.code, error.message, dict(error.values), who)
 
+    @property
+    def error(self) -> UserError:
+        """The same as an error, for what turns errors into sentences."""
+        return UserError(self.message, code=self.code, **self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

@@ -6,16 +6,18 @@ its asynchronous calls do not. A call that does not end is left behind at its de
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from veldwerk.domain.errors import UserError
 from veldwerk.sync.stores import names
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -47,6 +49,8 @@ class Background:
         self._thread: threading.Thread | None = None
 
     def _running(self) -> asyncio.AbstractEventLoop:
+        import asyncio
+
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -56,6 +60,8 @@ class Background:
 
     def run(self, work: Callable[[], Awaitable[T]]) -> T:
         """The result of `work`, tried again where that may help. UserError; `store-timeout` at the deadline."""
+        import asyncio
+
         future = asyncio.run_coroutine_threadsafe(self._tries(work), self._running())
         try:
             return future.result(self._patience.whole)
@@ -64,6 +70,8 @@ class Background:
             raise UserError(names.SLOW, code="store-timeout") from None
 
     async def _tries(self, work: Callable[[], Awaitable[T]]) -> T:
+        import asyncio
+
         for pause in (*self._patience.pauses, None):
             try:
                 return await self._once(work)
@@ -74,6 +82,8 @@ class Background:
         raise AssertionError  # the last pause is None
 
     async def _once(self, work: Callable[[], Awaitable[T]]) -> T:
+        import asyncio
+
         try:
             async with asyncio.timeout(self._patience.once):
                 return await work()
@@ -82,6 +92,8 @@ class Background:
 
     def close(self, last: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
         """Do `last` and end the thread; nothing happens when it never started."""
+        import asyncio
+
         with self._lock:
             loop, thread = self._loop, self._thread
             self._loop = self._thread = None
@@ -96,6 +108,8 @@ class Background:
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     """Run until stopped, then end what is still under way and close."""
+    import asyncio
+
     loop.run_forever()
     for task in asyncio.all_tasks(loop):
         task.cancel()
