@@ -138,11 +138,14 @@ class Reader(Protocol):
         ...
 
     def note_versions(self, kind: str, record: str, path: str) -> tuple[NoteVersion, ...]:
-        """Living versions of a note, oldest first; more than one is an open conflict."""
+        """Living versions of a note, oldest first, equal texts included: an edit names each as seen.
+
+        More than one text is an open conflict; `domain.merge.distinct` says which versions are one text.
+        """
         ...
 
     def open_conflicts(self) -> list[tuple[str, str, str]]:
-        """(kind, record, path) of every note with more than one living version."""
+        """(kind, record, path) of every note with more than one living text."""
         ...
 
     def drafts(self) -> list[Draft]: ...
