@@ -280,3 +280,20 @@ def test_a_circle_is_refused_by_name() -> None:
 def test_a_wrong_expression_names_field_and_expression() -> None:
     with pytest.raises(FormError, match=r"/data/a.*nope\(\)"):
         xform("<a/>", '<bind nodeset="/data/a" relevant="nope()"/>')
+
+
+def test_a_series_that_grows_until_told_to_stop_grows_one_at_a_time() -> None:
+    session = filling(
+        xform(
+            "<n/><c/><r><klaar/></r>",
+            """<bind nodeset="/data/n" type="int" calculate="count(/data/r)"/>
+            <bind nodeset="/data/c" calculate="if(indexed-repeat(/data/r/klaar, /data/r, /data/n) = 'ja',
+            /data/n, /data/n + 1)"/>""",
+            '<repeat nodeset="/data/r" jr:count="/data/c"><input ref="/data/r/klaar"/></repeat>',
+        )
+    )
+    before = session.node("/data/r").count
+    session.answer(f"/data/r[{before}]/klaar", "nee")
+    assert session.node("/data/r").count == before + 1
+    session.answer(f"/data/r[{before + 1}]/klaar", "ja")
+    assert session.node("/data/r").count == before + 1

@@ -49,6 +49,8 @@ def _before(rule: Rule, find: Callable[[Field, str], Rule | None]) -> dict[Rule,
                     continue
                 found[other] = found.get(other, True) and (crosses or aspect != "calculate")
     for at in rule.field.ancestors():
+        if at is rule.field and rule.aspect == "count":
+            continue
         for aspect in ("relevant", "count"):
             other = find(at, aspect)
             if (

@@ -34,19 +34,17 @@ class Recalculation:
         self._queued: set[tuple[int, int]] = set()
         self._rounds: dict[tuple[int, int], int] = {}
         self._turn = counter()
+        self._passing: int | None = None
+        self._grown: set[XNode] = set()
+        self._waiting: dict[int, dict[tuple[int, int], tuple[Rule, XNode]]] = {}
 
     def everything(self) -> None:
         """Work out every rule, in every instance."""
-        looping: list[tuple[Rule, XNode]] = []
         for rule in self.program.ordered:
+            self._passing = rule.rank
             for node in instances(self.top, self._route(rule)):
                 self._run(rule, node)
-                if rule.loop:
-                    looping.append((rule, node))
-        self._heap.clear()
-        self._queued.clear()
-        for rule, node in looping:
-            self.queue(rule, node)
+        self._passing = None
         self.settle()
 
     def _route(self, rule: Rule) -> tuple[str, ...]:
@@ -54,6 +52,9 @@ class Recalculation:
         return _names(field)
 
     def queue(self, rule: Rule, node: XNode) -> None:
+        """Have a rule worked out at a node; not while everything is, and its turn is still to come."""
+        if self._passing is not None and rule.rank > self._passing:
+            return
         key = (id(rule), id(node))
         if key not in self._queued:
             self._queued.add(key)
@@ -72,6 +73,7 @@ class Recalculation:
             if node.parent is not None:
                 self._run(rule, node)
         self._rounds.clear()
+        self._grown.clear()
 
     def set_value(self, node: XNode, text: str) -> bool:
         """Give a node a value and queue what reads it; False when it has that value already."""
@@ -103,6 +105,12 @@ class Recalculation:
             self.touched.update(instances(base, route))
 
     def _run(self, rule: Rule, node: XNode) -> None:
+        if rule.loop and rule.aspect != "count":
+            for waiting, parent in self._waiting.pop(rule.loop, {}).values():
+                if parent not in self._grown:
+                    self.queue(waiting, parent)
+                else:
+                    self._waiting.setdefault(rule.loop, {})[id(waiting), id(parent)] = (waiting, parent)
         if rule.aspect == "relevant":
             self._set_relevant(node, to_boolean(rule.evaluate(Context(node, self.env))))
         elif rule.aspect == "calculate":
@@ -183,9 +191,16 @@ class Recalculation:
             self.inherit(child, relevant)
 
     def _set_count(self, rule: Rule, parent: XNode) -> None:
+        """Make the series as long as asked. One that asks for more because it is longer (“until you say stop”) grows
+        once at a change; it goes on when something it depends on is worked out again."""
         number = to_number(rule.evaluate(Context(self._count_context(rule, parent), self.env)), self.env.zone)
         wanted = int(number) if number == number and 0 < number <= _MOST_REPEATS else 0
         series = parent.named(rule.field.name)
+        if rule.loop and wanted > len(series):
+            if parent in self._grown:
+                self._waiting.setdefault(rule.loop, {})[id(rule), id(parent)] = (rule, parent)
+                return
+            self._grown.add(parent)
         for _ in range(len(series), wanted):
             self.add(parent, rule.field)
         for node in parent.named(rule.field.name)[wanted:][::-1]:
