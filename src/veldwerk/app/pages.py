@@ -11,7 +11,8 @@ from veldwerk.app.workplace import Workplace
 from veldwerk.domain.visits import Appraisal
 from veldwerk.ui.page import Context, Page
 from veldwerk.ui.parts.saving import Saving
-from veldwerk.ui.screens import appraisal, people, signals, visit
+from veldwerk.ui.screens import appraisal, people, signals
+from veldwerk.ui.screens import visit as visiting
 from veldwerk.ui.screens.today import TodayScreen
 
 
@@ -37,11 +38,11 @@ class Book:
 
     def visit(self, visit_id: str) -> Page:
         """The form of a visit, or what came out of it when it is done."""
-        return visit.VisitPage(self._context, self._visit_tools(), visit_id)
+        return visiting.VisitPage(self._context, self._visit_tools(), visit_id)
 
     def result(self, visit_id: str) -> Page:
         """What came out of a visit."""
-        return visit.ResultPage(self._context, self._visit_tools(), visit_id)
+        return visiting.ResultPage(self._context, self._visit_tools(), visit_id)
 
     def intake(self, person: str = "") -> Page:
         """A new signal, about somebody or about nobody known yet."""
@@ -88,9 +89,9 @@ class Book:
             visit=self.visit,
         )
 
-    def _visit_tools(self) -> visit.Tools:
+    def _visit_tools(self) -> visiting.Tools:
         services = self._work.services
-        return visit.Tools(
+        return visiting.Tools(
             actor=self._work.actor,
             visits=services.visits,
             people=services.people,

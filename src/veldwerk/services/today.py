@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from veldwerk.domain.people import Person
+from veldwerk.domain.referrals import ReferralTask
 from veldwerk.domain.visits import Visit
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import load
 from veldwerk.services.kit import Kit, seen
 from veldwerk.services.people import moment
 from veldwerk.services.ports import Draft, Reader
+
+AHEAD = 8
+"""Visits of the coming fortnight that Today shows at most."""
 
 _LATE = datetime(9999, 12, 31)
 
@@ -27,7 +32,10 @@ class PlannedVisit:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Something that waits for a person. `kind` is signal, reply, outcome or conflict; `due` its moment."""
+    """Something that waits for a person. `kind` is signal, reply, outcome or conflict; `due` its moment.
+
+    `id` is the record to look at: for a reply the referral, with the recipient as `detail`.
+    """
 
     kind: str
     id: str
@@ -40,7 +48,9 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """All of Today, read at once. `week` counts visits, signals and letters of the last seven days."""
+    """All of Today, read at once. `ahead` are the next visits of the coming fortnight, `week` counts visits,
+    signals and letters of the last seven days.
+    """
 
     on: date
     visits: tuple[PlannedVisit, ...]
@@ -48,6 +58,7 @@ class Day:
     attention: tuple[Attention, ...]
     week: tuple[int, int, int]
     done: int
+    ahead: tuple[PlannedVisit, ...] = ()
 
 
 class Today:
@@ -73,19 +84,12 @@ class Today:
             )
             drafts = tuple((draft, _person(reader, draft.person)) for draft in reader.drafts())
             attention = [
-                Attention(
-                    str(row["kind"]),
-                    str(row["id"]),
-                    str(row["person_id"] or ""),
-                    _person(reader, str(row["person_id"] or "")),
-                    moment(row["due"]) if row["due"] else None,
-                    bool(row["due"]) and moment(row["due"]) < now.replace(tzinfo=None),
-                    str(row["detail"] or ""),
-                )
+                _attention(reader, row, now.replace(tzinfo=None))
                 for row in reader.query(
                     "today_attention", worker=actor.worker, day=now.date().isoformat(), now=now.isoformat()
                 )
             ]
+            ahead = reader.query("ahead_visits", worker=actor.worker, day=now.date().isoformat(), limit=AHEAD)
             week = reader.query("week_counts", worker=actor.worker, day=now.date().isoformat())[0]
             return Day(
                 now.date(),
@@ -94,11 +98,31 @@ class Today:
                 tuple(sorted(attention, key=lambda one: (not one.late, one.due or _LATE))),
                 (int(str(week["visits"])), int(str(week["signals"])), int(str(week["letters"]))),
                 sum(1 for one in visits if one.visit.status == "uitgevoerd"),
+                tuple(
+                    PlannedVisit(
+                        load(reader, Visit, str(row["id"])),
+                        load(reader, Person, str(row["person_id"])),
+                        False,
+                    )
+                    for row in ahead
+                ),
             )
 
         found = self._kit.vault.read(job)
         self._kit.log(seen(actor, "read", Visit.KIND, "", detail="today"))
         return found
+
+
+def _attention(reader: Reader, row: Mapping[str, object], now: datetime) -> Attention:
+    kind, record, detail = str(row["kind"]), str(row["id"]), str(row["detail"] or "")
+    if kind == "reply":
+        task = load(reader, ReferralTask, record)
+        record, detail = task.referral_id, task.recipient
+    due = moment(row["due"]) if row["due"] else None
+    person = str(row["person_id"] or "")
+    return Attention(
+        kind, record, person, _person(reader, person), due, due is not None and due < now, detail
+    )
 
 
 def _person(reader: Reader, person: str) -> Person | None:

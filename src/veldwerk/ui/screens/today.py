@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,13 +16,21 @@ from veldwerk.services.ports import Draft
 from veldwerk.services.today import Attention, Day, PlannedVisit, Today
 from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.dates import relative_day, weekday_date
+from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context, Page, Screen
+from veldwerk.ui.parts.persons import address, courtesy
 from veldwerk.ui.widgets.basics import empty_layout
 
 OpenVisit = Callable[[str], Page]
-_ICONS = {"signal": ("warn", "danger"), "reply": ("clock", "warn")}
+_ICONS = {
+    "signal": ("warn", "danger"),
+    "reply": ("clock", "warn"),
+    "outcome": ("flag", "warn"),
+    "conflict": ("note", "info"),
+}
+_PAGES = {"signal": "signals", "reply": "referrals"}
 
 
 class TodayScreen(Screen):
@@ -38,14 +46,14 @@ class TodayScreen(Screen):
         today: Today,
         terms: Terms,
         open_visit: OpenVisit,
-        *,
-        offline: str = "",
+        open_intake: Callable[[], Page],
     ) -> None:
         super().__init__(context)
         self._actor = actor
         self._today = today
         self._terms = terms
         self._open_visit = open_visit
+        self._open_intake = open_intake
 
     def title(self) -> str:
         return _("Today")
@@ -74,9 +82,11 @@ class TodayScreen(Screen):
         empty_layout(self._side)
         self._show_visits(day)
         self._show_drafts(day)
+        self._show_ahead(day)
         self._main.addStretch(1)
         self._show_attention(day)
         self._show_week(day)
+        self._show_quick()
         self._side.addStretch(1)
         self.context.window.count("today", sum(1 for one in day.attention if one.late))
 
@@ -106,14 +116,13 @@ class TodayScreen(Screen):
             title = ngettext(
                 "{count} earlier visit not closed", "{count} earlier visits not closed", len(late)
             )
-            self._main.addSpacing(12)
+            self._main.addSpacing(theme.px(12))
             self._main.addWidget(w.label(title.format(count=len(late)), "card-title"))
             for one in late[:8]:
                 self._main.addWidget(self._card(one, now=False))
 
     def _card(self, one: PlannedVisit, now: bool) -> QWidget:
         visit, person = one.visit, one.person
-        name = names.surname_alone(person)
         status, tone = "", ""
         if visit.status == "uitgevoerd":
             status, tone = self._terms.label("visit_status", visit.status, language()), "ok"
@@ -124,8 +133,8 @@ class TodayScreen(Screen):
         what = self._terms.label("contact_form", visit.contact_form, language())
         row = Row(
             visit.id,
-            f"{_title(person)} {name}".strip(),
-            f"{what} · {_address(person)}",
+            courtesy(person),
+            f"{what} · {address(person)}",
             badge=status,
             tone=tone,
         )
@@ -163,7 +172,7 @@ class TodayScreen(Screen):
             w.lines(rows, lambda row: self._resume(by_id[row.id], row)),
             right=w.badge(str(len(rows)), "info"),
         )
-        self._main.addSpacing(12)
+        self._main.addSpacing(theme.px(12))
         self._main.addWidget(card)
 
     def _draft_row(self, draft: Draft, person: Person | None) -> Row:
@@ -192,14 +201,19 @@ class TodayScreen(Screen):
         right = w.badge(str(len(day.attention)), "danger") if rows else None
         self._side.addWidget(w.Card(_("Asks attention"), body, right=right))
 
-    def _attention_row(self, one: Attention) -> Row:
-        name = names.surname_alone(one.name) if one.name else ""
+    def _attention_title(self, one: Attention) -> str:
         if one.kind == "signal":
-            title = _("Signal: {urgency}").format(
-                urgency=self._terms.label("urgency", one.detail, language())
-            )
-        else:
-            title = _("No reply from {recipient}").format(recipient=one.detail)
+            urgency = self._terms.label("urgency", one.detail, language())
+            return _("Signal: {urgency}").format(urgency=urgency.lower())
+        if one.kind == "reply":
+            return _("No reply from {recipient}").format(recipient=one.detail)
+        if one.kind == "outcome":
+            return _("Visit without an outcome")
+        return _("A note with two texts")
+
+    def _attention_row(self, one: Attention) -> Row:
+        title = self._attention_title(one)
+        name = courtesy(one.name) if one.name else ""
         when = relative_day(one.due.date(), self.context.today()) if one.due else ""
         icon, tone = _ICONS[one.kind]
         return Row(
@@ -207,14 +221,52 @@ class TodayScreen(Screen):
         )
 
     def _see(self, one: Attention, row: Row) -> QWidget:
-        page = "signals" if one.kind == "signal" else "referrals"
+        page = _PAGES.get(one.kind, "people")
+        record = one.id if page != "people" else one.person
         return w.button(
             f"today.attention.{one.id}",
             _("Look"),
-            partial(self.context.go, page, one.id),
+            partial(self.context.go, page, record),
             kind="quiet",
-            spoken=_("Look at {name}").format(name=row.title),
+            spoken=_("Look at {name}").format(name=f"{row.title}, {row.subtitle}"),
         )
+
+    def _show_ahead(self, day: Day) -> None:
+        if not day.ahead:
+            return
+        rows = [self._ahead_row(one) for one in day.ahead]
+        people = {one.visit.id: one.person.id for one in day.ahead}
+        self._main.addSpacing(theme.px(12))
+        self._main.addWidget(w.Card(_("Coming days"), w.lines(rows, partial(self._ahead_end, people))))
+
+    def _ahead_row(self, one: PlannedVisit) -> Row:
+        day = one.visit.planned_on
+        when = relative_day(day, self.context.today()) if day else ""
+        what = self._terms.label("contact_form", one.visit.contact_form, language())
+        about = " · ".join(
+            part for part in (f"{when} {one.visit.planned_time}".strip(), what, address(one.person)) if part
+        )
+        return Row(one.visit.id, courtesy(one.person), about, icon="calendar")
+
+    def _ahead_end(self, people: Mapping[str, str], row: Row) -> QWidget:
+        return w.button(
+            f"today.ahead.{row.id}",
+            _("Look"),
+            partial(self.context.go, "people", people[row.id]),
+            kind="quiet",
+            spoken=_("Look at {name}").format(name=f"{row.title}, {row.subtitle}"),
+        )
+
+    def _show_quick(self) -> None:
+        signal = w.button("today.signal", _("Take in a signal"), self._take_in, icon="signals")
+        person = w.button("today.person", _("Add a person"), self._add_person, icon="add")
+        self._side.addWidget(w.Card(_("Quickly"), w.row(signal, None), w.row(person, None)))
+
+    def _take_in(self) -> None:
+        self.context.window.open_over(self._open_intake())
+
+    def _add_person(self) -> None:
+        self.context.commands.run("people.add")
 
     def _show_week(self, day: Day) -> None:
         visits, signals, letters = day.week
@@ -228,12 +280,3 @@ class TodayScreen(Screen):
 
 def _figure(number: int, words: str) -> QWidget:
     return w.clear_box(w.column(w.label(str(number), "figure"), w.label(words, "muted"), gap=0))
-
-
-def _title(person: Person) -> str:
-    return {"vrouw": _("Mrs"), "man": _("Mr")}.get(person.gender, "")
-
-
-def _address(person: Person) -> str:
-    number = f"{person.house_number}{person.house_addition}"
-    return f"{person.street} {number}, {person.city}".strip(" ,")

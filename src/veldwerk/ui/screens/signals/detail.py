@@ -113,8 +113,9 @@ class Detail(QWidget):
     def _context_focus(self) -> bool:
         """Whether the keyboard was in what is now drawn anew."""
         focus = QApplication.focusWidget()
-        inside = focus is not None and self.isAncestorOf(focus)
-        return inside and not self._slot.isAncestorOf(focus)
+        if focus is None or self._slot.isAncestorOf(focus):
+            return False
+        return self.isAncestorOf(focus)
 
     def _fill_head(self, line: SignalLine) -> None:
         signal, terms, lang = line.signal, self._tools.terms, language()
@@ -177,7 +178,7 @@ class Detail(QWidget):
             kind=primary(linked and not waiting),
         )
         plan.setEnabled(linked)
-        close = w.button("signal.close", _("Close"), self._close, spoken=_("Close this signal"))
+        close = w.button("signal.close", _("Round off"), self._close, spoken=_("Close this signal"))
         self._plan_button, self._close_button = plan, close
         self._first = reached if linked else None
         return w.clear_box(w.row(reached, missed, plan, close, None))

@@ -21,6 +21,11 @@ def _local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=None)
 
 
+def _end_of_day(moment: datetime) -> bool:
+    """Terms in working days run to the end of the day: then the time says nothing."""
+    return (moment.hour, moment.minute) == (23, 59)
+
+
 def due_words(signal: Signal, now: datetime) -> tuple[str, str]:
     """How the clock stands, and its tone: of the first attempt, or of the reporter's receipt."""
     if signal.status == "afgerond":
@@ -39,7 +44,7 @@ def due_words(signal: Signal, now: datetime) -> tuple[str, str]:
         if days == 0:
             return _("late since {time}").format(time=clock_time(due)), "danger"
         return ngettext("{n} day late", "{n} days late", days).format(n=days), "danger"
-    if due.date() == at.date():
+    if due.date() == at.date() and not _end_of_day(due):
         return _("today before {time}").format(time=clock_time(due)), "warn"
     return relative_day(due.date(), at.date()), "warn" if (due.date() - at.date()).days <= 1 else "info"
 
@@ -54,9 +59,8 @@ def due_sentence(signal: Signal, now: datetime) -> str:
     if signal.first_attempt_due is None:
         return ""
     due = _local(signal.first_attempt_due)
-    words = _("First attempt at the latest on {date}, {time}").format(
-        date=weekday_date(due.date()), time=clock_time(due)
-    )
+    when = weekday_date(due.date()) if _end_of_day(due) else f"{weekday_date(due.date())}, {clock_time(due)}"
+    words = _("First attempt at the latest on {date}").format(date=when)
     return f"{words} ({due_words(signal, now)[0]})."
 
 
