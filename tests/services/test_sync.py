@@ -265,7 +265,31 @@ def test_a_removed_device_reads_nothing_new_and_is_not_believed(team: Team) -> N
     assert bert.row(secret) is None
     assert "member-removed" in [p.code for p in bert.status().problems]
     assert "member-revoked" in [p.code for p in clara.status().problems]
+    assert clara.sync(store).ok  # refused as it should: nobody has to do anything
     assert anna.digest() == clara.digest()
+
+
+def test_a_key_file_that_comes_late_is_waited_for(team: Team) -> None:
+    store = MemoryStore()
+    anna, bert, clara = team.hire("Anna"), team.hire("Bert"), team.hire("Clara")
+    team.found(anna, store, bert, clara)
+    team.settle(store)
+    keys = {name for name in store.objects if "/keys/" in name}
+    dev = next(m.dev for m in anna.service.members(anna.actor)[0].members if m.person.name == "Clara")
+    anna.service.revoke(anna.actor, store, "casus", dev)
+    late = {
+        name: store.objects.pop(name) for name in list(store.objects) if "/keys/" in name and name not in keys
+    }
+    assert len(late) == 1
+    secret = anna.person("Geheim")
+    anna.sync(store)
+    bert.person("Wacht")
+    assert [p.code for p in bert.sync(store).spaces[0].problems] == ["key-missing", "key-missing"]
+    assert bert.status().pending == 1
+    store.objects.update(late)
+    assert bert.sync(store).ok
+    assert bert.row(secret) is not None
+    assert bert.status().pending == 0
 
 
 def test_cancelling_stops_between_objects_and_loses_nothing(team: Team) -> None:
@@ -305,5 +329,8 @@ def test_membership_is_in_the_audit_log(team: Team) -> None:
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
     lines = anna.vault.read(lambda r: r.audit())
-    assert [(line.event.action, line.event.record) for line in lines] == [("found", "casus"), ("invite", "casus")]
+    assert [(line.event.action, line.event.record) for line in lines] == [
+        ("found", "casus"),
+        ("invite", "casus"),
+    ]
     assert [line.event.action for line in bert.vault.read(lambda r: r.audit())] == ["join"]

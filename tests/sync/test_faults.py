@@ -386,3 +386,29 @@ def test_a_copied_vault_starts_a_stream_of_its_own(team: Team, tmp_path: Path) -
     assert clone.inc("casus") != anna.inc("casus")
     assert names_before.items() <= store.objects.items()
     _whole(team, store, 6)
+
+
+def test_a_backup_put_back_gets_its_own_later_work_again(team: Team, tmp_path: Path) -> None:
+    """Failure 31: restored from an older copy, it finds its own newer head and loses nothing."""
+    from tests.sync.team import Surroundings, open_vault
+
+    store, anna, bert = _pair(team)
+    team.settle(store)
+    anna.vault.close()
+    backup = (tmp_path / "1.db").read_bytes()
+    around = Surroundings(anna.clock, anna.ids)
+    anna.vault = open_vault(tmp_path / "1.db", around, key=anna.vault.key)
+    anna.__post_init__()
+    later = anna.person("NaDeBackup")
+    bert_later = bert.person("OokLater")
+    team.settle(store)
+    anna.vault.close()
+    (tmp_path / "1.db").write_bytes(backup)
+    anna.vault = open_vault(tmp_path / "1.db", around, key=anna.vault.key)
+    anna.__post_init__()
+    assert anna.row(later) is None
+    anna.person("NaHetTerugzetten")
+    assert anna.sync(store).ok
+    _whole(team, store, 7)
+    assert anna.row(later) is not None
+    assert anna.row(bert_later) is not None

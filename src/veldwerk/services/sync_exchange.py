@@ -199,7 +199,7 @@ class Exchange:
             head = self._newest_head(stream, sorted(listed.get(stream, []), reverse=True))
             if head is not None:
                 heads[stream] = head
-        if any(head.members > self._space.newest for head in heads.values()):
+        if not self._space.ready() or any(h.members > self._space.newest for h in heads.values()):
             self._refresh_members()
         own = heads.pop(self._stream, None)
         return heads, own if own is not None and own.name in listed.get(self._stream, ()) else None

@@ -219,16 +219,20 @@ class SealedSpace(Protocol):
         """Whether this device is a member that was not revoked."""
         ...
 
+    def ready(self) -> bool:
+        """Whether this device has the key that members write with now."""
+        ...
+
     def absorb(self, objects: Mapping[str, bytes]) -> SealedSpace:
         """The same space with further membership entries and key files; bad ones are left out."""
         ...
 
     def add(self, request: bytes, role: str) -> tuple[Object, ...]:
-        """Membership entry and key file that let the device of `request` in; UserError when we may not."""
+        """Key file and membership entry that let the device of `request` in; UserError when we may not."""
         ...
 
     def revoke(self, dev: str, cut: Mapping[str, tuple[int, str]]) -> tuple[Object, ...]:
-        """Entry that ends `dev` with a cut-off (seq, sha) for each stream, and the key file of a new epoch."""
+        """The key file of a new epoch, and the entry that ends `dev` with a cut-off (seq, sha) for each stream."""
         ...
 
     def changeset(self, stream: str, seq: int, prev: str, ops: Sequence[Mapping[str, object]]) -> Object:

@@ -11,6 +11,8 @@ from veldwerk.domain.errors import UserError
 
 STATE = "state"
 """Name of the blob."""
+NOTICES = frozenset({"member-revoked"})
+"""Codes that tell something without asking anything: what a removed device sends is refused, as it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,6 @@ class Problem:
     @classmethod
     def of(cls, error: UserError, who: str = "") -> Self:
         return cls(error.code, error.message, dict(error.values), who)
-
-    @property
-    def error(self) -> UserError:
-        """The same as an error, for what turns errors into sentences."""
-        return UserError(self.message, code=self.code, **self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +74,15 @@ class SpaceReport:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did. `ok` only when every space was gone through without a problem."""
+    """What one sync did. `ok` only when every space was gone through and nobody has to do anything."""
 
     spaces: tuple[SpaceReport, ...]
     cancelled: bool = False
 
     @property
     def ok(self) -> bool:
-        return not self.cancelled and not any(one.problems for one in self.spaces)
+        problems = (p.code for one in self.spaces for p in one.problems)
+        return not self.cancelled and NOTICES.issuperset(problems)
 
     @property
     def sent(self) -> int:

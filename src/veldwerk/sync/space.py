@@ -168,6 +168,9 @@ class Space:
         device = self._log.devices.get(self.dev)
         return device is not None and device.cut is None
 
+    def ready(self) -> bool:
+        return self._log.epoch in self._epochs
+
     def administered_by(self, sign: str) -> bool:
         """Whether the key (hex) is that of an active administrator."""
         return any(d.sign == sign and d.role == "admin" and d.cut is None for d in self._log.devices.values())
@@ -198,7 +201,7 @@ class Space:
         asked = open_request(request)
         entry = members.write_add(self._draft(), self._keys, asked.sign, asked.age, role, asked.person)
         grown = self.absorb(dict([entry]))
-        return entry, write_keys(self.id, self._epochs, grown.recipients(), self._keys)
+        return write_keys(self.id, self._epochs, grown.recipients(), self._keys), entry
 
     def revoke(self, dev: str, cut: Mapping[str, tuple[int, str]]) -> tuple[Object, ...]:
         self._admin()
@@ -208,7 +211,7 @@ class Space:
         fresh = epoch_id(draft.n, identity)
         entry = members.write_revoke(draft, self._keys, dev, cut, self._log.authors.get(dev, []), fresh)
         left = self.absorb(dict([entry]))
-        return entry, write_keys(self.id, {**self._epochs, fresh: identity}, left.recipients(), self._keys)
+        return write_keys(self.id, {**self._epochs, fresh: identity}, left.recipients(), self._keys), entry
 
     # --- objects
 
