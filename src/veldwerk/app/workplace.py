@@ -117,7 +117,7 @@ def create_workplace(
     publish_forms: bool = True,
 ) -> tuple[Workplace, str]:
     """A new vault for `profile` with the spaces of that role, and the recovery key to print."""
-    around = surroundings(clock, ids)
+    around = replace(surroundings(clock, ids), wipe_memory=not profile.practice)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
