@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from veldwerk.app.office import VaultOffice
 from veldwerk.app.workplace import Workplace
 from veldwerk.domain.visits import Appraisal
+from veldwerk.services.colleagues import Colleagues
+from veldwerk.services.logbook import Logbook
+from veldwerk.system.files import WholeFiles
 from veldwerk.ui.page import Context, Page
 from veldwerk.ui.parts.saving import Saving
-from veldwerk.ui.screens import appraisal, people, signals
+from veldwerk.ui.screens import appraisal, exchange, people, referrals, signals
 from veldwerk.ui.screens import visit as visiting
+from veldwerk.ui.screens.letters import LettersScreen
+from veldwerk.ui.screens.month import MonthScreen
+from veldwerk.ui.screens.social_map import SocialMapScreen
 from veldwerk.ui.screens.today import TodayScreen
 
 
@@ -32,6 +39,30 @@ class Book:
             TodayScreen(context, actor, services.today, services.knowledge.terms, self.visit, self.intake),
             people.PeopleScreen(context, self._people_tools()),
             self._signals,
+            *self._office_pages(),
+        ]
+
+    def _office_pages(self) -> list[Page]:
+        """Social map, referrals, letters, month, and last exchange and settings."""
+        context, services, actor = self._context, self._work.services, self._work.actor
+        saving, files, terms = self._saving, WholeFiles(), services.knowledge.terms
+        colleagues = Colleagues(services.kit)
+        return [
+            SocialMapScreen(
+                context,
+                actor,
+                services.social_map,
+                services.knowledge.rules,
+                terms,
+                lambda: colleagues.names(actor),
+                saving,
+            ),
+            referrals.ReferralsScreen(context, self._referral_tools(colleagues)),
+            LettersScreen(
+                context, actor, services.letters, services.people, services.documents, files, terms, saving
+            ),
+            MonthScreen(context, actor, services.months, files, saving),
+            exchange.ExchangeScreen(context, self._exchange_tools()),
         ]
 
     # --- what opens over a page
@@ -115,6 +146,34 @@ class Book:
             library=services.knowledge.library,
             spaces=self._work.vault.spaces,
             saving=self._saving,
+        )
+
+    def _referral_tools(self, colleagues: Colleagues) -> referrals.Tools:
+        services, actor = self._work.services, self._work.actor
+        return referrals.Tools(
+            actor=actor,
+            referrals=services.referrals,
+            social_map=services.social_map,
+            people=services.people,
+            letters=services.letters,
+            table=services.knowledge.rules,
+            terms=services.knowledge.terms,
+            names=lambda: colleagues.names(actor),
+            saving=self._saving,
+        )
+
+    def _exchange_tools(self) -> exchange.Tools:
+        services = self._work.services
+        return exchange.Tools(
+            actor=self._work.actor,
+            sync=self._work.sync,
+            letters=services.letters,
+            forms=services.forms,
+            logbook=Logbook(services.kit),
+            terms=services.knowledge.terms,
+            files=WholeFiles(),
+            saving=self._saving,
+            office=VaultOffice(self._work),
         )
 
 

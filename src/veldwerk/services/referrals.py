@@ -76,10 +76,16 @@ class Referrals:
         return found
 
     def get(self, actor: Actor, referral: str) -> ReferralFile:
-        """One referral with all that hangs on it."""
+        """One referral with all that hangs on it; `referral` may also be the id of one of its Tasks."""
         require(actor, Right.READ, Referral.KIND)
-        found = self._kit.vault.read(lambda r: _with_conflicts(r, _file(r, load(r, Referral, referral))))
-        self._kit.log(seen(actor, "read", Referral.KIND, referral, person=found.person.id))
+
+        def job(reader: Reader) -> ReferralFile:
+            known = reader.get(Referral.KIND, referral) is not None
+            wanted = referral if known else load(reader, ReferralTask, referral).referral_id
+            return _with_conflicts(reader, _file(reader, load(reader, Referral, wanted)))
+
+        found = self._kit.vault.read(job)
+        self._kit.log(seen(actor, "read", Referral.KIND, found.referral.id, person=found.person.id))
         return found
 
     def by_code(self, actor: Actor, code: str) -> ReferralFile:

@@ -23,6 +23,7 @@ class TicksField(Field):
         hint: str = "",
         columns: int = 2,
     ) -> None:
+        self.options = tuple(options)
         self._boxes: dict[str, Check] = {}
         frame = QWidget()
         frame.setProperty("kind", "clear")

@@ -1,0 +1,61 @@
+"""What this page asks of the program around the window, and the services its tabs work with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from veldwerk.domain.terms import Terms
+from veldwerk.services.access import Actor
+from veldwerk.services.forms import Forms
+from veldwerk.services.letters import Letters
+from veldwerk.services.logbook import Logbook
+from veldwerk.services.ports import Files
+from veldwerk.services.sync import SyncService
+from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.ui.parts.saving import Saving
+
+
+class Office(Protocol):
+    """Every call blocks, unless marked quick. All raise UserError for what a person can mend."""
+
+    def place(self) -> str:
+        """Where this vault exchanges, or empty."""
+
+    def store(self, place: str = "") -> ObjectStore:
+        """The store at `place`, which is remembered, or the remembered one."""
+
+    def try_store(self, place: str) -> Sequence[str]:
+        """Write, read and remove a small object at `place`; message ids of what one should know."""
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Another passphrase; the recovery sheet stays as it is."""
+
+    def new_recovery_key(self) -> str:
+        """A new recovery key in groups; the earlier sheet stops working."""
+
+    def print_recovery(self, code: str) -> None:
+        """Print the sheet. Quick; shows a print dialog."""
+
+    def backup(self) -> str:
+        """Make a backup now, prove it, and tell its name."""
+
+    def publish(self, workbook: Path | None) -> Sequence[str]:
+        """Compile and publish a workbook, or (None) the shipped ones that are new; the titles published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Services, words and the way out."""
+
+    actor: Actor
+    sync: SyncService
+    letters: Letters
+    forms: Forms
+    logbook: Logbook
+    terms: Terms
+    files: Files
+    saving: Saving
+    office: Office

@@ -1,0 +1,92 @@
+"""How an exchange stands, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from veldwerk.domain.errors import UserError
+from veldwerk.domain.terms import Terms
+from veldwerk.services.sync_state import Problem, Receipt, SpaceStatus
+from veldwerk.texts import _, language, ngettext
+from veldwerk.texts.dates import clock_time, relative_day
+from veldwerk.texts.errors import sentence
+
+EIGHT = 4
+"""Words of a fingerprint on one line."""
+
+
+def space(terms: Terms, label: str) -> str:
+    """What a space is called."""
+    return terms.label("space", label, language())
+
+
+def moment(text: str, today: date) -> str:
+    """«vandaag om 10:42»; empty for never."""
+    if not text:
+        return ""
+    when = datetime.fromisoformat(text)
+    return _("{day} at {time}").format(day=relative_day(when.date(), today), time=clock_time(when))
+
+
+def last(statuses: Sequence[SpaceStatus], today: date) -> str:
+    """When the last exchange was."""
+    newest = max((one.synced_at for one in statuses), default="")
+    if not newest:
+        return _("Not exchanged yet")
+    return _("Last exchange: {moment}").format(moment=moment(newest, today))
+
+
+def counts(one: SpaceStatus) -> str:
+    """«3 nog te sturen · 120 verstuurd · 2 onderweg»."""
+    parts = [
+        ngettext("{n} to send", "{n} to send", one.pending).format(n=one.pending)
+        if one.pending
+        else _("nothing to send"),
+        ngettext("{n} sent", "{n} sent", one.sent).format(n=one.sent),
+    ]
+    if one.waiting:
+        parts.append(
+            ngettext("{n} still on its way to you", "{n} still on their way to you", one.waiting).format(
+                n=one.waiting
+            )
+        )
+    return " · ".join(parts)
+
+
+def received(receipts: Sequence[Receipt]) -> str:
+    """Who has what we sent, as far as their own devices said so."""
+    told = []
+    for one in receipts:
+        name = one.name or _("a colleague")
+        if one.ops >= one.total:
+            told.append(_("{name}: all").format(name=name))
+        else:
+            told.append(_("{name}: {n} of {total}").format(name=name, n=one.ops, total=one.total))
+    return _("Received by {who}").format(who=", ".join(told)) if told else ""
+
+
+def problem(one: Problem) -> str:
+    """The sentence of a problem, with whose device it is about."""
+    error = UserError(one.message, code=one.code)
+    error.values = dict(one.values)
+    words = sentence(error)
+    return _("{name}: {problem}").format(name=one.who, problem=words) if one.who else words
+
+
+def header(statuses: Sequence[SpaceStatus], shared: bool) -> tuple[str, str]:
+    """What the header of the window says, and its tone."""
+    pending = sum(one.pending for one in statuses)
+    if any(one.problems for one in statuses):
+        return _("Exchange: look here"), "warn"
+    if not shared:
+        return _("Not shared yet"), "info"
+    if pending:
+        return ngettext("{n} to send", "{n} to send", pending).format(n=pending), "info"
+    return _("Everything sent"), "ok"
+
+
+def eight(fingerprint: str) -> str:
+    """Eight words in two lines, to read aloud."""
+    parts = fingerprint.replace("-", " ").split()
+    return "\n".join("   ".join(parts[at : at + EIGHT]) for at in range(0, len(parts), EIGHT))
