@@ -13,8 +13,9 @@ from veldwerk.services.access import Actor
 from veldwerk.services.people import People
 from veldwerk.texts import _, language
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.parts.panel import Panel
-from veldwerk.ui.widgets import ChoiceField, DateField, Field, TextField, row
+from veldwerk.ui.widgets import ChoiceField, DateField, Field, TextField
 
 TEXTS = (
     "initials",
@@ -75,7 +76,7 @@ class NewPersonPanel(Panel):
             self._fields_of[name] = field
             self.know(name, field)
             made.append(field)
-        self.fields.addLayout(row(*made, None, gap=12))
+        self.fields.addWidget(beside(*made))
 
     def know(self, name: str, field: Field) -> None:
         """Let errors find a field that stands beside another."""

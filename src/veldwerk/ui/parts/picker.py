@@ -39,7 +39,6 @@ class PersonPicker(QWidget):
         self._name = name
         self.search = SearchField(f"{name}.search", _("Search by name, street or town"))
         self.list = RecordList(f"{name}.list", _("People found"))
-        self.list.setFixedHeight(theme.px(62 * 3))
         self.list.opened.connect(picked)
         self._none = label(_("Nobody found. Look at the spelling, or add this person."), "muted", wrap=True)
         self._none.hide()
@@ -63,6 +62,7 @@ class PersonPicker(QWidget):
         self.list.show_rows([person_row(line, self._terms, today) for line in found])
         if found and not self.list.current_id():
             self.list.choose(found[0].id)
+        self.list.setFixedHeight(theme.px(62 * min(max(len(found), 1), 4) + 2))
         self._none.setVisible(not found)
         self.list.setVisible(bool(found))
 

@@ -57,7 +57,7 @@ class Field(QWidget):
             line.addWidget(label(unit, "muted"))
         if beside is not None:
             line.addWidget(beside)
-        if (unit or beside is not None) and not wide:
+        if (unit or beside is not None or control.minimumWidth() == control.maximumWidth()) and not wide:
             line.addStretch(1)
         wrong = row(icon_label("danger", "danger", 18), self._complaint_label, gap=6)
         wrong.setStretch(1, 1)

@@ -61,8 +61,9 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             if hint.width() > rect.width():
                 hint.setWidth(max(rect.width(), 1))
-                if item.hasHeightForWidth():
-                    hint.setHeight(item.heightForWidth(hint.width()))
+            if item.hasHeightForWidth():
+                # A hint for words that wrap is a guess: at this width they may need less, or more.
+                hint.setHeight(item.heightForWidth(hint.width()))
             if x > rect.x() and x + hint.width() > rect.right() + 1:
                 x, y, tall = rect.x(), y + tall + self._gap, 0
             if move:

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QListView,
     QSizePolicy,
     QStyle,
@@ -248,7 +249,7 @@ class RowCard(QFrame):
             box.addWidget(time)
         if found.icon:
             box.addWidget(icon_label(found.icon, found.icon_tone, 22))
-        head = row(label(found.title, "name", wrap=True), gap=10)
+        head = row(_name(found.title), gap=10)
         if found.badge:
             head.addWidget(badge(found.badge, found.tone))
         head.addStretch(1)
@@ -262,6 +263,14 @@ class RowCard(QFrame):
             box.addWidget(end)
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+def _name(text: str) -> QLabel:
+    """A name that stays on one line while there is fair room for it."""
+    made = label(text, "name", wrap=True)
+    needed = QFontMetrics(theme.current().font(16, bold=True)).horizontalAdvance(text) + theme.px(4)
+    made.setMinimumWidth(min(needed, theme.px(260)))
+    return made
 
 
 def lines(rows: Sequence[Row], end: Callable[[Row], QWidget | None] | None = None) -> QWidget:

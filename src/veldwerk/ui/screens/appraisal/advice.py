@@ -17,6 +17,7 @@ from veldwerk.rules.advise import Advice
 from veldwerk.services.edits import Edit
 from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.errors import sentence
+from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context, Screen
 from veldwerk.ui.parts.panel import Slot
@@ -83,8 +84,9 @@ class AdvicePage(Screen):
         empty_layout(self._main)
         empty_layout(self._side)
         edges = self._main.contentsMargins()
-        edges.setRight(12)
+        edges.setRight(theme.px(12))
         self._main.setContentsMargins(edges)
+        self._side.setContentsMargins(edges)
         self._fill_suggestions(read.advice)
         self._fill_excluded(read.advice)
         self._fill_others(read.advice)

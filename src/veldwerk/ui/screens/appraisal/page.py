@@ -16,6 +16,7 @@ from veldwerk.domain.vocabulary import FIELDS
 from veldwerk.services.appraisals import Proposal
 from veldwerk.texts import _
 from veldwerk.texts.errors import sentence
+from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context, Page, Screen
 from veldwerk.ui.parts.persons import address, age, courtesy
@@ -84,7 +85,7 @@ class AppraisalPage(Screen):
             self._main.addWidget(card)
         self._main.addStretch(1)
         edges = self._main.contentsMargins()
-        edges.setRight(12)
+        edges.setRight(theme.px(12))
         self._main.setContentsMargins(edges)
         self._fill_side(read)
         self._tell()

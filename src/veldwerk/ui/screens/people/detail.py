@@ -20,6 +20,7 @@ from veldwerk.texts.dates import long_date, relative_day
 from veldwerk.ui import icons, theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.parts.persons import address, age, disc
 from veldwerk.ui.parts.plan import SHIPPED, PlanPanel
@@ -83,7 +84,7 @@ class Detail(QWidget):
         )
         self._plan_button = w.button("person.plan", _("Plan a visit"), self.plan, icon="calendar")
         signal = w.button("person.signal", _("Take in a signal"), self._signal, icon="signals")
-        return w.clear_box(w.row(self._begin, self._plan_button, signal, None))
+        return beside(self._begin, self._plan_button, signal, gap=8)
 
     def _alert_card(self) -> QWidget:
         self._alert_words = w.label("", wrap=True)

@@ -17,6 +17,7 @@ from veldwerk.texts import _, language
 from veldwerk.texts.errors import sentence
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.screens.people.conflict import Versions
 from veldwerk.ui.screens.people.phones import Phones
 from veldwerk.ui.screens.people.tools import Tools
@@ -65,20 +66,16 @@ class Facts(QWidget):
         terms, lang = self._tools.terms, language()
         return w.Card(
             _("Name"),
-            w.row(
+            beside(
                 self._text("initials", _("Initials"), 110),
                 self._text("preferred_name", _("First name"), 200),
                 self._text("infix", _("Prefix"), 110),
                 self._text("family_name", _("Surname"), 220),
-                None,
-                gap=12,
             ),
-            w.row(
+            beside(
                 self._text("partner_infix", _("Prefix of the partner"), 170),
                 self._text("partner_name", _("Surname of the partner"), 220),
                 self._select("name_use", _("Which name to use"), "name_use"),
-                None,
-                gap=12,
             ),
             self._add(
                 "gender", ChoiceField("person.gender", _("Form of address"), terms.options("gender", lang))
@@ -91,19 +88,15 @@ class Facts(QWidget):
     def _reach(self) -> QWidget:
         return w.Card(
             _("Address and phone"),
-            w.row(
+            beside(
                 self._text("street", _("Street"), 260),
                 self._text("house_number", _("Number"), 100),
                 self._text("house_addition", _("Addition"), 100),
-                None,
-                gap=12,
             ),
-            w.row(
+            beside(
                 self._text("postal_code", _("Postcode"), 110),
                 self._text("city", _("Town"), 220),
                 self._text("area", _("Area"), 200),
-                None,
-                gap=12,
             ),
             self._phones,
             self._text("email", _("E-mail"), 360),
@@ -112,11 +105,9 @@ class Facts(QWidget):
     def _living(self) -> QWidget:
         return w.Card(
             _("Situation"),
-            w.row(
+            beside(
                 self._select("living", _("Living situation"), "living"),
                 self._select("status", _("State of the file"), "person_status"),
-                None,
-                gap=12,
             ),
             self._text("gp_name", _("General practitioner"), 300),
             self._add("no_visits", CheckField("person.no_visits", _("Does not want visits"))),

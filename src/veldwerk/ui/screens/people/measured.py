@@ -80,7 +80,7 @@ class Measured(QWidget):
         return w.Card(title, table, w.label(self._source(instrument), "muted", wrap=True))
 
     def _source(self, instrument: Instrument) -> str:
-        return _("Source: {source}").format(source=instrument.source.text(language()))
+        return instrument.source.text(language())
 
     def _cells(self, instrument: Instrument, one: Measurement) -> tuple[str, ...]:
         day = short_date(one.measured_on) if one.measured_on else ""

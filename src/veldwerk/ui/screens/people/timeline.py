@@ -73,9 +73,7 @@ class Timeline(QWidget):
         for year, items in years.items():
             rows = [self._row(item) for item in items]
             by_row = {row.id: item for row, item in zip(rows, items, strict=True)}
-            self._box.addWidget(
-                w.Card(str(year), w.lines(rows, partial(self._end_of, by_row)))
-            )
+            self._box.addWidget(w.Card(str(year), w.lines(rows, partial(self._end_of, by_row))))
         if len(past) > limit:
             words = ngettext("Show {count} more", "Show {count} more", len(past) - limit)
             more = w.button(
@@ -101,8 +99,10 @@ class Timeline(QWidget):
             icon="visit",
             spoken=_("Begin the visit planned for {when}").format(when=when),
         )
-        row = Row(item.id, title, "", badge=_("late") if late else "", tone="warn", icon="calendar")
-        return w.RowCard(row, front=when, end=begin, soft=not late)
+        time = clock_time(item.on) if (item.on.hour or item.on.minute) else ""
+        about = " · ".join(part for part in (when, time) if part)
+        row = Row(item.id, title, about, badge=_("late") if late else "", tone="warn", icon="calendar")
+        return w.RowCard(row, end=begin, soft=not late)
 
     def _row(self, item: TimelineItem) -> Row:
         title, about, badge, tone = self._words(item)

@@ -21,6 +21,7 @@ from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.parts.new_person import NewPersonPanel
 from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.parts.persons import address, age
@@ -181,7 +182,7 @@ class Detail(QWidget):
         close = w.button("signal.close", _("Round off"), self._close, spoken=_("Close this signal"))
         self._plan_button, self._close_button = plan, close
         self._first = reached if linked else None
-        return w.clear_box(w.row(reached, missed, plan, close, None))
+        return beside(reached, missed, plan, close, gap=8)
 
     def _whom(self, read: _Read) -> QWidget:
         line = read.line
@@ -192,7 +193,7 @@ class Detail(QWidget):
             link = w.button("signal.link", _("Choose a person"), self._link, kind="primary", icon="search")
             new = w.button("signal.person", _("Add a person"), self._new_person, icon="add")
             self._first = link
-            card.add(w.row(link, new, None))
+            card.add(beside(link, new, gap=8))
             return card
         person = line.person
         about_person = " · ".join(

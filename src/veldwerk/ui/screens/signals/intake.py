@@ -17,6 +17,7 @@ from veldwerk.texts.errors import sentence
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context, Screen
+from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.parts.persons import courtesy
 from veldwerk.ui.parts.ticks import TicksField
 from veldwerk.ui.parts.time_field import TimeField
@@ -68,8 +69,8 @@ class IntakePage(Screen):
         self._where.setVisible(not self._person)
         reporters = terms.options("reporter", lang)
         self._who = SelectField("intake.reporter", _("Who reports it?"), reporters, value="buur")
-        self._name = TextField("intake.name", _("Name of the reporter"), hint=_("May stay empty"))
-        self._phone = TextField("intake.phone", _("Phone of the reporter"), hint=_("May stay empty"))
+        self._name = TextField("intake.name", _("Name, if known"), width=240)
+        self._phone = TextField("intake.phone", _("Phone, if known"), width=200)
         self._urgency = ChoiceField(
             "intake.urgency", _("How urgent?"), terms.options("urgency", lang), value="U3"
         )
@@ -86,7 +87,7 @@ class IntakePage(Screen):
             self._facts,
             self._careful,
             self._where,
-            w.row(self._who, self._name, self._phone, None, gap=12),
+            beside(self._who, self._name, self._phone),
             self._urgency,
             self._danger,
         )
@@ -97,7 +98,7 @@ class IntakePage(Screen):
         inner = w.clear_box(self._box)
         inner.setMaximumWidth(theme.px(860))
         outer = w.row(inner, None, gap=0)
-        outer.setStretch(0, 1)
+        outer.setStretch(0, 100)
         return w.scrolled(w.clear_box(outer), "intake.scroll")
 
     def enter(self, record: str) -> None:
@@ -149,12 +150,13 @@ class IntakePage(Screen):
         return w.Card(
             "",
             self._judgement,
-            w.row(self._since, self._already, gap=12),
+            self._since,
+            self._already,
             self._worries,
             self._secret,
             self._promise,
             self._informed,
-            w.row(self._day, self._time, self._channel, None, gap=12),
+            beside(self._day, self._time, self._channel),
             w.label(when, "muted", wrap=True),
         )
 

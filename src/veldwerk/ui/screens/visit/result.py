@@ -111,11 +111,10 @@ class ResultPage(Screen):
             line = w.row(w.icon_label("danger", "danger", 20), w.label(words, "question", wrap=True))
             line.setStretch(1, 1)
             card.add(line)
-        for words in self._doubts(score):
+        for words in self._doubts(score) if instrument.kind == "schaal" else ():
             card.add(w.label(words, wrap=True))
         card.add(w.label(self._how(one), "muted", wrap=True))
-        source = _("Source: {source}").format(source=instrument.source.text(language()))
-        card.add(w.label(source, "muted", wrap=True))
+        card.add(w.label(instrument.source.text(language()), "muted", wrap=True))
         return card
 
     def _figure(self, instrument: Instrument, score: Score) -> QWidget:
