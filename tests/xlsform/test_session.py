@@ -297,3 +297,33 @@ def test_a_series_that_grows_until_told_to_stop_grows_one_at_a_time() -> None:
     assert session.node("/data/r").count == before + 1
     session.answer(f"/data/r[{before + 1}]/klaar", "ja")
     assert session.node("/data/r").count == before + 1
+
+
+def test_an_expression_that_fails_does_not_stop_the_worker() -> None:
+    session = filling(
+        xform(
+            "<a/><b/><c/>",
+            """<bind nodeset="/data/b" calculate="digest(/data/a, /data/a)"/>
+            <bind nodeset="/data/c" relevant="regex(/data/a, /data/a)" constraint="regex(., '(')"/>""",
+            '<input ref="/data/a"/><input ref="/data/c"/>',
+        )
+    )
+    session.answer("/data/a", "(")
+    session.answer("/data/c", "x")
+    assert session.node("/data/b").value == ""
+    assert session.node("/data/c").relevant
+    assert session.node("/data/c").valid
+    assert set(session.faults()) == {"/data/b calculate", "/data/c relevant", "/data/c constraint"}
+    assert b"<c>x</c>" in session.finish()
+
+
+def test_a_group_counts_as_the_words_in_it() -> None:
+    session = filling(
+        xform(
+            "<g><a>1</a><b/></g><uit/>",
+            '<bind nodeset="/data/uit" calculate="concat(/data/g, \'!\')"/>',
+            '<group ref="/data/g"><input ref="/data/g/a"/><input ref="/data/g/b"/></group>',
+        )
+    )
+    session.answer("/data/g/b", "2")
+    assert session.values()["/data/uit"] == "12!"

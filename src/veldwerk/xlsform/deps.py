@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veldwerk.xlsform.definition import Field
-from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Negate, Path, Root, Step
+from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Path, Root, Step
 from veldwerk.xlsform.xpath.compile import spine
+from veldwerk.xlsform.xpath.parser import parse
 
+_STRUCTURAL = frozenset({"count", "position", "name", "local-name", "namespace-uri", "indexed-repeat"})
 _LANGUAGE = frozenset({"jr:itext", "jr:choice-name", "format-date", "format-date-time"})
 
 
@@ -87,6 +89,7 @@ class _Finder:
         self.root = root
         self.found: set[Read] = set()
         self.language = False
+        self.structural = False
         self.missing: list[str] = []
 
     def visit(self, expr: Expr, place: _Place | None) -> _Place | None:
@@ -118,8 +121,22 @@ class _Finder:
         if name == "indexed-repeat":
             self.indexed_repeat(arguments, place)
             return None
+        if name == "jr:choice-name" and len(arguments) == 2 and isinstance(arguments[1], Literal):
+            self.choices_of(arguments[1].value, place)
+        structural, self.structural = self.structural, name in _STRUCTURAL
         places = [self.visit(argument, place) for argument in arguments]
+        self.structural = structural
         return places[0] if name == "randomize" and places else None
+
+    def choices_of(self, source: str, place: _Place | None) -> None:
+        """The label of a choice depends on the list of the question that a path names."""
+        found = self.visit(parse(source.strip()), place)
+        for field in found.fields if found is not None else ():
+            itemset = field.control.itemset if field.control is not None else None
+            if itemset is not None and found is not None:
+                inner = _Finder(field, self.root)
+                inner.visit(parse(itemset.nodeset), _Place((field,), field))
+                self.found |= {Read(r.field, shared_ancestor(r.scope, self.field)) for r in inner.found}
 
     def indexed_repeat(self, arguments: tuple[Expr, ...], place: _Place | None) -> None:
         """The target is read in every instance of the first repeat."""
@@ -128,8 +145,16 @@ class _Finder:
         before = set(self.found)
         for argument in (arguments[0], *arguments[1::2]):
             self.visit(argument, place)
-        widened = {Read(read.field, _above_repeat(read.field, read.scope)) for read in self.found - before}
+        widened = {Read(read.field, self.above_repeats(read)) for read in self.found - before}
         self.found = before | widened
+
+    def above_repeats(self, read: Read) -> Field:
+        """The scope of a read that may be in any instance of its outermost repeat."""
+        outermost = [
+            above for above in read.field.ancestors() if above.repeat is not None and above.parent is not None
+        ]
+        top = outermost[-1].parent if outermost else None
+        return read.scope if top is None else shared_ancestor(shared_ancestor(top, read.scope), self.field)
 
     def path(self, start: Expr | None, steps: tuple[Step, ...], place: _Place | None) -> _Place | None:
         if start is None:
@@ -185,6 +210,8 @@ class _Finder:
                 self.visit(predicate, _Place(fields, scope))
         for found in fields:
             self.note(found, scope)
+            for below in found.walk() if found.children and not self.structural else ():
+                self.note(below, scope)
         return _Place(fields, scope)
 
     def note(self, found: Field, scope: Field) -> None:
@@ -220,12 +247,7 @@ def _move(fields: tuple[Field, ...], step: Step) -> tuple[tuple[Field, ...], boo
     return tuple(dict.fromkeys(c for c in beside if name in ("", "*", c.name))), True
 
 
-def _above_repeat(field: Field, scope: Field) -> Field:
-    """The parent of the outermost repeat at or above `field` that still lies at or below the shared top."""
-    outermost: Field | None = None
-    for above in field.ancestors():
-        if above.repeat is not None:
-            outermost = above
-    if outermost is None or outermost.parent is None:
-        return scope
-    return outermost.parent
+def shared_ancestor(one: Field, other: Field) -> Field:
+    """The deepest field that lies above both (or is one of them)."""
+    above = set(other.ancestors())
+    return next((field for field in one.ancestors() if field in above), one)

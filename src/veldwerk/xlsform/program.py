@@ -11,11 +11,12 @@ from veldwerk.xlsform.errors import N_, FormError, XPathError
 from veldwerk.xlsform.ordering import ranks
 from veldwerk.xlsform.texts import Output, Text
 from veldwerk.xlsform.xpath.compile import Compiler
-from veldwerk.xlsform.xpath.context import Evaluate, EvaluateNodes
+from veldwerk.xlsform.xpath.context import Evaluate, EvaluateNodes, guarded
 from veldwerk.xlsform.xpath.parser import parse as parse_expression
+from veldwerk.xlsform.xpath.values import Value
 
 EAGER = ("count", "relevant", "calculate", "itemset")
-_CONSTANTS = frozenset({"true()", "false()"})
+_OTHERWISE: dict[str, Value] = {"relevant": True, "required": False, "readonly": False, "constraint": True}
 
 
 @dataclass(slots=True, eq=False)
@@ -85,9 +86,11 @@ class Program:
 
 
 def _parts(text: Text, at: Field) -> tuple[str | Evaluate, ...]:
-    if text.expression:
-        return (compile_at(text.expression, at),)
-    return tuple(part if isinstance(part, str) else compile_at(part.expression, at) for part in text.parts)
+    sources = (Output(text.expression),) if text.expression else text.parts
+    return tuple(
+        part if isinstance(part, str) else guarded(compile_at(part.expression, at), f"{at.path} label", "")
+        for part in sources
+    )
 
 
 def compile_at(source: str, at: Field) -> Evaluate:
@@ -141,6 +144,7 @@ def _add(program: Program, at: Field, aspect: str, source: str, stands_at: Field
             expression=source,
             reason=error,
         ) from error
+    evaluate = guarded(evaluate, f"{at.path} {aspect}", _OTHERWISE.get(aspect, ""))
     rule = Rule(at, aspect, source, evaluate, reads.reads, reads.language, at_parent=stands_at is at.parent)
     _register(program, rule, reads)
 
@@ -215,6 +219,8 @@ def _add_action(program: Program, action: Action) -> None:
             ) from error
     repeats = "odk-new-repeat" in action.events
     stands_at = (action.inside_repeat if repeats else action.source) or program.form.root
+    if evaluate is not None:
+        evaluate = guarded(evaluate, f"{action.target.path} setvalue", "")
     step = Step(action, program.compile_nodes(action.reference, stands_at), evaluate)
     program.actions.append(step)
     if action.source is not None:

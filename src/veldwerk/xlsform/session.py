@@ -101,6 +101,10 @@ class Session:
             if node.field is not None and not node.children and not _holds(node.field)
         }
 
+    def faults(self) -> dict[str, str]:
+        """Expressions that failed while this form was filled: place and kind → reason, for the form's author."""
+        return {where: str(error) for where, error in self._env.faults.items()}
+
     def problems(self) -> list[Problem]:
         """Everything that stands in the way of finishing, in document order."""
         found: list[Problem] = []

@@ -306,7 +306,10 @@ def _free(control: Control) -> bool:
 
 
 def below(base: XNode, field: Field) -> list[XNode]:
-    """Instances of `field` under `base`, an instance of one of its ancestors (or itself)."""
+    """Instances of `field` under `base`, or under the nearest node above it that holds the field."""
+    above = set(field.ancestors())
+    while base.parent is not None and base.field is not None and base.field not in above:
+        base = base.parent
     names: list[str] = []
     at: Field | None = field
     stop = base.field.depth if base.field is not None else 0

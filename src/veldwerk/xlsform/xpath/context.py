@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone, tzinfo
 
+from veldwerk.xlsform.errors import XPathError
 from veldwerk.xlsform.tree import XNode
 from veldwerk.xlsform.xpath.values import Value
 
@@ -31,6 +32,7 @@ class Env:
         self.filters_irrelevant = False
         self.indexes: dict[object, dict[tuple[str, ...], list[XNode]]] = {}
         self.draws = 0
+        self.faults: dict[str, Exception] = {}
         # One offset for the whole session: with a zone that has summer time, 200 days on would be an hour off midnight.
         self.zone: tzinfo = timezone(clock().utcoffset() or timedelta())
 
@@ -48,5 +50,24 @@ class Context:
         self.size = 1
 
 
+MOST_FAULTS = 100
 Evaluate = Callable[[Context], Value]
 EvaluateNodes = Callable[[Context], list[XNode]]
+
+
+def guarded(evaluate: Evaluate, where: str, otherwise: Value) -> Evaluate:
+    """An expression that fails while a form is filled gives `otherwise`, and is written down in `faults`.
+
+    A worker in the middle of a visit is not stopped by what the author of the form got wrong.
+    """
+
+    def run(context: Context) -> Value:
+        try:
+            return evaluate(context)
+        except (XPathError, ArithmeticError, ValueError, RecursionError) as error:
+            faults = context.env.faults
+            if len(faults) < MOST_FAULTS:
+                faults.setdefault(where, error)
+            return otherwise
+
+    return run
