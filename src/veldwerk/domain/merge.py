@@ -150,23 +150,31 @@ def expanded(op: Op, fields: Fields) -> Iterator[tuple[str, FieldSpec, str, Json
 
     KeyError names a path that does not exist, TypeError one whose value cannot be stored.
     """
-    for path, value in op.fields.items():
-        name, key = split_path(path)
-        spec = fields[name]
-        if spec.merge in (Merge.SCALAR, Merge.NOTE):
-            if key is not None:
-                raise KeyError(path)
-            if not _fits(spec, value):
-                raise TypeError(path)
-            yield path, spec, "", value
-        elif key is not None:
-            yield path, spec, key, value
-        elif isinstance(value, Mapping):
-            for each, inner in value.items():
-                if (inside := f"{name}/{each}") not in op.fields:
-                    yield inside, spec, str(each), inner
-        elif value is not None:
+    for path in op.fields:
+        yield from _assigned(op, path, fields)
+
+
+def _assigned(op: Op, path: str, fields: Fields) -> Iterator[tuple[str, FieldSpec, str, Json]]:
+    value = op.fields[path]
+    name, key = split_path(path)
+    spec = fields[name]
+    if spec.merge in _WHOLE:
+        if key is not None:
+            raise KeyError(path)
+        if not _fits(spec, value):
             raise TypeError(path)
+        yield path, spec, "", value
+    elif key is not None:
+        yield path, spec, key, value
+    elif isinstance(value, Mapping):
+        for each, inner in value.items():
+            if (inside := f"{name}/{each}") not in op.fields:
+                yield inside, spec, str(each), inner
+    elif value is not None:
+        raise TypeError(path)
+
+
+_WHOLE = (Merge.SCALAR, Merge.NOTE)
 
 
 def _fits(spec: FieldSpec, value: Json) -> bool:
@@ -182,7 +190,7 @@ def separate(op: Op, fields: Fields) -> tuple[Op, Op | None]:
     unknown = {}
     for path in op.fields:
         try:
-            for _ in expanded(replace(op, fields={path: op.fields[path]}), fields):
+            for _ in _assigned(op, path, fields):
                 pass
         except (KeyError, TypeError):
             unknown[path] = op.fields[path]
@@ -255,16 +263,22 @@ def _fresh(op: Op, fields: Fields) -> Merged:
     """The first op of a record is its ADD: by far the most common, so without any bookkeeping."""
     values: dict[str, Json] = {}
     changed: list[str] = [""]
-    for path, spec, key, value in expanded(op, fields):
-        if value is None:
+    for path, whole in op.fields.items():
+        known = fields.get(path)
+        if type(whole) is str and known is not None and known.merge in _WHOLE:
+            values[path] = whole
+            changed.append(path)
             continue
-        changed.append(path)
-        if key or spec.merge in (Merge.SET, Merge.DOCUMENT):
-            inside = values.setdefault(spec.name, {})
-            assert isinstance(inside, dict)
-            inside[key] = value
-        else:
-            values[path] = value
+        for each, spec, key, value in _assigned(op, path, fields):
+            if value is None:
+                continue
+            changed.append(each)
+            if spec.merge in _WHOLE:
+                values[each] = value
+            else:
+                inside = values.setdefault(spec.name, {})
+                assert isinstance(inside, dict)
+                inside[key] = value
     clock = op.stamp.hlc
     life = Life({device_of(clock): clock})
     return Merged(State(clock, op.stamp.worker, values, {}, {}, life), {}, tuple(changed))
@@ -301,12 +315,12 @@ class _Work:
 
     def _shown(self, spec: FieldSpec, key: str) -> Json:
         value = self._values.get(spec.name)
-        if spec.merge in (Merge.SCALAR, Merge.NOTE):
+        if spec.merge in _WHOLE:
             return value
         return value.get(key) if isinstance(value, Mapping) else None
 
     def _show(self, spec: FieldSpec, key: str, value: Json) -> None:
-        if spec.merge in (Merge.SCALAR, Merge.NOTE):
+        if spec.merge in _WHOLE:
             self._values[spec.name] = value
             return
         known = self._values.get(spec.name)

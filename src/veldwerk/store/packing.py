@@ -59,7 +59,7 @@ def pack(value: Json) -> bytes | str:
     if len(text) < SHORT:
         return text
     plain = text.encode()
-    packer = zlib.compressobj(level=6, wbits=-15, zdict=_FIRST_DICTIONARY)
+    packer = zlib.compressobj(level=4, wbits=-15, memLevel=6, zdict=_FIRST_DICTIONARY)
     packed = _FIRST + packer.compress(plain) + packer.flush()
     return packed if len(packed) < len(plain) else text
 
