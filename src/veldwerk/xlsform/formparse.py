@@ -51,7 +51,7 @@ def parse(xml: bytes, *, media: Path | None = None) -> Form:
         languages=languages,
         default_language=default,
         texts=texts,
-        namespaces={prefix: uri for prefix, uri in _all_namespaces(document).items() if prefix},
+        namespaces=_namespaces(document, model, content, *content),
         style=(body.get("class") or "") if body is not None else "",
         primary_id=primary_id,
         submission=next((_plain(e) for e in named(model, "submission")), {}),
@@ -71,6 +71,11 @@ def parse(xml: bytes, *, media: Path | None = None) -> Form:
 
 
 def _find(document: etree._Element, name: str) -> etree._Element | None:
+    """`model`, `body` or `title`: mostly a child or grandchild of the root, else the first in the document."""
+    near: list[etree._Element] = [document, *document, *(below for child in document for below in child)]
+    for element in near:
+        if local(element) == name:
+            return element
     for element in document.iter():
         if local(element) == name:
             return element
@@ -81,11 +86,13 @@ def _plain(element: etree._Element) -> dict[str, str]:
     return {str(key): str(value) for key, value in element.attrib.items()}
 
 
-def _all_namespaces(document: etree._Element) -> dict[str | None, str]:
-    found: dict[str | None, str] = {}
-    for element in document.iter():
-        if len(element.nsmap) > len(found) or not found:
-            found = {**element.nsmap, **found}
+def _namespaces(*elements: etree._Element) -> dict[str, str]:
+    """The prefixes that hold at these elements, the first to bind one winning."""
+    found: dict[str, str] = {}
+    for element in elements:
+        for prefix, uri in element.nsmap.items():
+            if prefix:
+                found.setdefault(prefix, uri)
     return found
 
 

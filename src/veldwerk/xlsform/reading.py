@@ -65,6 +65,29 @@ def convert(element: etree._Element, *, spaces: bool = False) -> XNode:
     return node
 
 
+def list_tree(element: etree._Element) -> XNode:
+    """As `convert`, without comments, namespaces and mixed text: for long lists."""
+    tag: object = element.tag
+    name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    prefix = element.prefix
+    node = XNode(ELEMENT, f"{prefix}:{name}" if prefix else name)
+    if element.attrib:
+        for key, value in element.attrib.items():
+            node.attributes.append(
+                XNode(ATTRIBUTE, qualified(element, etree.QName(key)), "", str(value), node)
+            )
+    if len(element) == 0:
+        node.text = element.text or ""
+        return node
+    children = node.children
+    for child in element:
+        if isinstance(child.tag, str):
+            below = list_tree(child)
+            below.parent = node
+            children.append(below)
+    return node
+
+
 def _other(element: etree._Element) -> XNode:
     tag: object = element.tag
     if tag is etree.ProcessingInstruction:

@@ -11,7 +11,7 @@ from typing import Any
 from veldwerk.xlsform.definition import Form, Secondary
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.ports import Ports
-from veldwerk.xlsform.reading import convert, parse_xml
+from veldwerk.xlsform.reading import list_tree, parse_xml
 from veldwerk.xlsform.tree import ELEMENT, XNode
 
 _MOST_ROWS = 1_000_000
@@ -59,13 +59,13 @@ class Lists:
             return secondary.inline
         if secondary.inline is None:
             return table(())
-        holder = _holder(convert(secondary.inline))
+        holder = _holder(list_tree(secondary.inline))
         secondary.inline = holder
         return holder
 
     def _last_saved(self) -> XNode:
         if self.ports.last_saved is not None:
-            return _holder(convert(parse_xml(self.ports.last_saved)))
+            return _holder(list_tree(parse_xml(self.ports.last_saved)))
         blank = _blank(self.form.instance)
         return _holder(blank)
 
@@ -88,11 +88,11 @@ def _holder(root: XNode) -> XNode:
     return holder
 
 
-def table(rows: Iterable[Mapping[str, Any]]) -> XNode:
+def table(lines: Iterable[Mapping[str, Any]]) -> XNode:
     """Rows as `root/item/column`."""
     root = XNode(ELEMENT, "root")
     items: list[XNode] = []
-    for count, row in enumerate(rows):
+    for count, row in enumerate(lines):
         if count >= _MOST_ROWS:
             raise FormError(N_("A list in the form has more than {most} rows."), most=_MOST_ROWS)
         item = XNode(ELEMENT, "item", parent=root)
@@ -109,7 +109,7 @@ def external(name: str, content: bytes) -> XNode:
     """The list in a file, by its ending."""
     ending = name.rpartition(".")[2].lower()
     if ending == "xml":
-        return _holder(convert(parse_xml(content)))
+        return _holder(list_tree(parse_xml(content)))
     if ending == "geojson":
         return table(_features(name, content))
     return table(csv_rows(name, content))

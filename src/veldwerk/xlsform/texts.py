@@ -103,7 +103,9 @@ def read_itext(model: etree._Element) -> tuple[Translations, tuple[str, ...], st
         for text in named(translation, "text"):
             forms = entries.setdefault(text.get("id") or "", {})
             for value in named(text, "value"):
-                forms[value.get("form") or ""] = Text(parts=_parts(value))
+                words = value.text or ""
+                parts = _parts(value) if len(value) else ((words,) if words else ())
+                forms[value.get("form") or ""] = Text(parts=parts)
     return found, tuple(languages), default or (languages[0] if languages else "")
 
 
