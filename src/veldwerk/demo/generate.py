@@ -77,15 +77,16 @@ def generate(
     if worker is None:
         raise TypeError("services alone do not say who works here: give an actor")
     tell = progress or (lambda part, words: None)
-    run = _Run(services, worker, Batches(services.kit, worker), tell, cancelled)
-    world = run.world(seed, today, knowledge or services.knowledge, years, visits_per_year, people)
-    run.publish(world)
-    run.kaart(world)
-    lives = run.people(world, people)
-    run.around(world, lives)
-    conflicts, drafts = run.today(world, lives)
+    with Batches(services.kit, worker) as batches:
+        run = _Run(services, worker, batches, tell, cancelled)
+        world = run.world(seed, today, knowledge or services.knowledge, years, visits_per_year, people)
+        run.publish(world)
+        run.kaart(world)
+        lives = run.people(world, people)
+        run.around(world, lives)
+        conflicts, drafts = run.today(world, lives)
     tell(1.0, N_("Ready"))
-    return Summary(dict(run.batches.counts), conflicts, drafts)
+    return Summary(dict(batches.counts), conflicts, drafts)
 
 
 @dataclass(slots=True)
@@ -150,7 +151,7 @@ class _Run:
             if record.id not in known and not (isinstance(record, Setting) and record.key in settings)
         )
         self.batches.add(social_map(world))
-        self.batches.flush()
+        self.batches.wait()
 
     def people(self, world: World, count: int) -> list[Life]:
         """Each person with all years, one after another."""
@@ -161,7 +162,7 @@ class _Run:
             life = make_life(world)
             lives.append(life)
             self.batches.add(story(world, life))
-        self.batches.flush()
+        self.batches.wait()
         return lives
 
     def around(self, world: World, lives: list[Life]) -> None:
@@ -171,7 +172,7 @@ class _Run:
             self.batches.add(volunteers(world, lives))
         open_files = [life for life in lives if life.person.status == "actief"] or lives
         self.batches.add(recent_signals(world, open_files, max(5, min(60, len(lives) // 20))))
-        self.batches.flush()
+        self.batches.wait()
 
     def today(self, world: World, lives: list[Life]) -> tuple[int, int]:
         """(open conflicts, drafts): the page that is opened first has something to do."""
@@ -180,7 +181,7 @@ class _Run:
             return 0, 0
         visits = day.todays_visits(world, lives)
         self.batches.add((visit, "casus") for visit in visits)
-        self.batches.flush()
+        self.batches.wait()
         conflicts = day.open_conflicts(self.services, world)
         if not visits or visits[0].planned_on != self.services.kit.clock.today():
             return conflicts, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from veldwerk.demo.world import Made
 from veldwerk.domain.changes import Action, Op, Stamp
@@ -17,36 +18,57 @@ BATCH = 4_000
 
 
 class Batches:
-    """Takes records, writes them in batches, counts them by kind. Spaces this vault is not in are left out."""
+    """Takes records, writes them in batches, counts them by kind. Spaces this vault is not in are left out.
+
+    While one batch is being written the next is thought up: writing is half encryption, which holds nobody up. Batches
+    are written one after another, in order; `wait` before reading what was added.
+    """
 
     def __init__(self, kit: Kit, actor: Actor) -> None:
         self._kit = kit
         self._actor = actor
         self._spaces = kit.vault.spaces
         self._waiting: list[Made] = []
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="demo")
+        self._under_way: Future[None] | None = None
         self.counts: Counter[str] = Counter()
+
+    def __enter__(self) -> Batches:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.shutdown(wait=True)
 
     def add(self, made: Iterable[Made]) -> None:
         """Take these, and write when there are enough."""
         self._waiting.extend(one for one in made if one[1] in self._spaces)
         if len(self._waiting) >= BATCH:
-            self.flush()
+            self._hand_over()
 
-    def flush(self) -> None:
-        """Write what waits, in one edit with one audit line."""
+    def wait(self) -> None:
+        """Until everything that was added stands in the vault. Raises what writing raised."""
+        self._hand_over()
+        if self._under_way is not None:
+            self._under_way.result()
+
+    def _hand_over(self) -> None:
         waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
-        edit = self._kit.ids.new_id()
+        if self._under_way is not None:
+            self._under_way.result()
+        if waiting:
+            self.counts.update(record.KIND for record, _ in waiting)
+            self._under_way = self._writer.submit(self._write, waiting, self._kit.ids.new_id())
+
+    def _write(self, made: list[Made], edit: str) -> None:
+        """One transaction, one edit, one audit line."""
         device, worker = self._kit.vault.device, self._actor.worker
 
         def job(writer: Writer) -> None:
-            ops = [_op(made, Stamp(writer.next_hlc(), device, worker)) for made in waiting]
+            ops = [_op(one, Stamp(writer.next_hlc(), device, worker)) for one in made]
             writer.apply(ops, edit=edit)
             writer.audit_event(seen(self._actor, "generate", "", "", detail=str(len(ops))))
 
         self._kit.vault.write(job)
-        self.counts.update(record.KIND for record, _ in waiting)
 
 
 def _op(made: Made, stamp: Stamp) -> Op:

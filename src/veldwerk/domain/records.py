@@ -52,7 +52,13 @@ def bare(hint: object) -> object:
     return hint
 
 
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
+"""By far the most values are one of these, exactly: looked at first, because everything that is saved comes by."""
+
+
 def _plain(value: object) -> object:
+    if type(value) in _SIMPLE:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date | time):
@@ -60,7 +66,7 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return _keyed(value)
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): v if type(v) in _SIMPLE else _plain(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_plain(v) for v in value]
     if is_dataclass(value) and not isinstance(value, type):
@@ -82,7 +88,7 @@ def _keyed(values: tuple[object, ...]) -> dict[str, object]:
 
 def to_row(record: Record) -> Row:
     """The fields of `record` as JSON-ready values, without id."""
-    return {f.name: _plain(getattr(record, f.name)) for f in fields(record) if f.name != "id"}
+    return {name: _plain(getattr(record, name)) for name in fields_of(type(record)) if name != "id"}
 
 
 def _build(hint: object, value: object) -> Any:
