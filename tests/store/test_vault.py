@@ -147,6 +147,40 @@ def test_an_existing_vault_is_never_overwritten(closed: Desk) -> None:
     assert closed.path.read_bytes() == before
 
 
+@pytest.mark.parametrize("reached", ["database", "keys"])
+def test_being_killed_while_making_one_leaves_room_to_make_it(
+    one: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reached: str
+) -> None:
+    path = tmp_path / "half.vault"
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("veldwerk.store.vault._remove", lambda *_: None)
+        if reached == "database":
+            patch.setattr("veldwerk.store.vault._write_slots", kill)
+        else:
+            patch.setattr(Path, "rename", kill)
+        with pytest.raises(Killed):
+            create(path, PASSPHRASE, one.around, spaces=["casus"])
+    assert refused(lambda: open_vault(path, one.around, passphrase=PASSPHRASE)) == "no-vault"
+    create(path, "andere zin", one.around, spaces=["casus"])[0].close()
+    open_vault(path, one.around, passphrase="andere zin").close()
+    assert sorted(p.name for p in tmp_path.glob("half*") if p.suffix != ".lock") == [
+        "half.vault",
+        "half.vault.keys",
+    ]
+
+
+def test_the_key_file_of_a_lost_vault_is_not_overwritten(closed: Desk) -> None:
+    closed.path.rename(closed.path.with_name("elders.vault"))
+    assert refused(lambda: create(closed.path, PASSPHRASE, closed.around, spaces=[])) == "vault-exists"
+
+
 def test_a_passphrase_must_be_one(one: Desk, tmp_path: Path) -> None:
     assert (
         refused(lambda: create(tmp_path / "b.vault", " a ", one.around, spaces=[])) == "passphrase-too-short"

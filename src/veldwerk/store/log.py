@@ -12,6 +12,9 @@ from veldwerk.store.driver import Connection
 from veldwerk.store.packing import pack, unpack
 from veldwerk.store.rows import text
 
+Key = tuple[str, str, str]
+"""Kind, record and clock: what makes an op the same op."""
+
 _COLUMNS = "seq, edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old"
 
 APPEND = (
@@ -93,14 +96,14 @@ def ops_of_space(
     return [(int(row[0]), read_op(row)) for row in rows]
 
 
-def known(connection: Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of the (record, hlc) pairs are in the log already."""
+def known(connection: Connection, keys: Iterable[Key]) -> set[Key]:
+    """Which of the (kind, record, hlc) are in the log already."""
     wanted = text([list(key) for key in keys])
     sql = (
-        "SELECT log.record, log.hlc FROM json_each(?) AS pair "
-        "JOIN log ON log.record = pair.value ->> 0 AND log.hlc = pair.value ->> 1"
+        "SELECT log.kind, log.record, log.hlc FROM json_each(?) AS key "
+        "JOIN log ON log.kind = key.value ->> 0 AND log.record = key.value ->> 1 AND log.hlc = key.value ->> 2"
     )
-    return {(row[0], row[1]) for row in connection.execute(sql, (wanted,)).fetchall()}
+    return {(row[0], row[1], row[2]) for row in connection.execute(sql, (wanted,)).fetchall()}
 
 
 def forget(connection: Connection, kind: str, record: str) -> None:

@@ -53,15 +53,19 @@ def apply(connection: Connection, ops: Sequence[Op], how: Applying) -> Applied:
     batch = _Batch()
     accepted = [op for op in ops if _acceptable(op, how, batch)]
     _load(connection, accepted, batch)
-    known = set() if how.local else log.known(connection, ((op.record, op.stamp.hlc) for op in accepted))
+    known = set() if how.local else log.known(connection, map(_key, accepted))
     for op in accepted:
-        if (op.record, op.stamp.hlc) in known:
+        if _key(op) in known:
             continue
         if not how.local:
-            known.add((op.record, op.stamp.hlc))
+            known.add(_key(op))
         _one(op, how, batch)
     _write(connection, batch, how)
     return _applied(batch)
+
+
+def _key(op: Op) -> log.Key:
+    return op.kind, op.record, op.stamp.hlc
 
 
 def _acceptable(op: Op, how: Applying, batch: _Batch) -> bool:
@@ -203,7 +207,7 @@ def unpark(connection: Connection, how: Applying) -> Applied:
         if separate(op, spec.fields)[1] is not None:
             continue
         _load(connection, [op], batch) if (op.kind, op.record) not in batch.held else None
-        logged = bool(log.known(connection, [(op.record, op.stamp.hlc)]))
+        logged = bool(log.known(connection, [_key(op)]))
         lines = len(batch.lines)
         _one(op, replace(how, edit=edit, local=False), batch)
         if logged:

@@ -60,7 +60,7 @@ OWN_TABLES = (
         seq INTEGER PRIMARY KEY, edit TEXT NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, space TEXT NOT NULL,
         action TEXT NOT NULL, hlc TEXT NOT NULL, worker TEXT NOT NULL, at INTEGER NOT NULL, local INTEGER NOT NULL,
         fields TEXT NOT NULL, parents TEXT, old TEXT)""",
-    "CREATE UNIQUE INDEX log_record ON log (record, hlc)",
+    "CREATE UNIQUE INDEX log_record ON log (record, hlc, kind)",
     "CREATE INDEX log_edit ON log (edit)",
     "CREATE INDEX log_pending ON log (space, seq) WHERE local = 1",
     """CREATE TABLE version (

@@ -230,11 +230,14 @@ def create(
 ) -> tuple[OpenVault, str]:
     """A new, open vault at `path`, member of `spaces`, and its recovery key to print.
 
-    `device` is the name in its clocks: 16 hexadecimal digits, made when not given. UserError when there is a vault
-    already, the folder is refused or cannot be written, the disk is full, the passphrase too short.
+    It is made under another name and renamed when whole, so that being killed halfway never leaves something
+    that looks like a vault. `device` is the name in its clocks: 16 hexadecimal digits, made when not given.
+    UserError when there is a vault already, the folder is refused or cannot be written, the disk is full, the
+    passphrase too short.
     """
     require_passphrase(passphrase)
-    if path.exists() or slots.slots_path(path).exists():
+    place, unfinished = slots.slots_path(path), path.with_name(path.name + ".new")
+    if path.exists() or (place.exists() and not unfinished.exists()):
         raise UserError(EXISTS, code="vault-exists", name=path.name)
     lock = _enter(path, around)
     random = around.ids.random_bytes
@@ -242,16 +245,27 @@ def create(
     content = slots.with_passphrase(slots.KeyFile(around.ids.new_id()), key, passphrase, random)
     content, recovery = slots.with_recovery(content, key, random)
     try:
-        _write_slots(slots.slots_path(path), content)
+        _remove(place, unfinished)
         with driver.sentences(path):
-            _first(path, key, around, device or random(8).hex(), spaces, content.vault)
+            _first(unfinished, key, around, device or random(8).hex(), spaces, content.vault)
+        _write_slots(place, content)
+        try:
+            unfinished.rename(path)
+        except OSError as error:
+            raise disk_error(error, path) from None
         return OpenVault(path, key, around, lock), recovery
     except BaseException:
-        for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", ".keys"))):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        _remove(path, place, unfinished)
         _leave(lock)
         raise
+
+
+def _remove(*paths: Path) -> None:
+    """Take unfinished files away, with what SQLite keeps beside them."""
+    for path in paths:
+        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
 
 
 def _first(
