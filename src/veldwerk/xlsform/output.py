@@ -6,6 +6,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from veldwerk.xlsform.tree import ATTRIBUTE, ELEMENT, NAMESPACE, XNode
 
+XFORMS = "http://www.w3.org/2002/xforms"
+
 
 def instance_xml(top: XNode, *, relevant_only: bool) -> bytes:
     """UTF-8 XML of an instance; namespaces are declared where the form declared them."""
@@ -42,6 +44,8 @@ def _declare(node: XNode, parts: list[str], bound: dict[str, str]) -> dict[str, 
             declared[attribute.name] = attribute.text
     for named in (node, *node.attributes):
         prefix = named.name.rpartition(":")[0] if named.kind in (ELEMENT, ATTRIBUTE) else ""
+        if named.uri == XFORMS and not prefix and "" not in bound:
+            continue  # the wrapper's namespace is not the answers' own: ODK writes them without one
         known = declared.get(prefix, bound.get(prefix))
         if named.uri and prefix != "xml" and known != named.uri and (prefix or named.kind == ELEMENT):
             declared[prefix] = named.uri
