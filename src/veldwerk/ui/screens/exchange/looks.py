@@ -27,7 +27,7 @@ class Looks(QWidget):
         )
         self._mode = w.ChoiceField(
             "looks.mode",
-            _("Look"),
+            _("Appearance"),
             [
                 ("system", _("As this computer")),
                 ("light", _("Light")),

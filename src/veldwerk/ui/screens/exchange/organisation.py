@@ -75,11 +75,7 @@ class Organisation(QWidget):
             w.row(f["phone"], None),
             w.row(f["email"], None),
             w.row(f["website"], None),
-            w.label(
-                _("Where the address stands, so that it shows through the window of your envelopes."),
-                "muted",
-                wrap=True,
-            ),
+            w.label(where, "muted", wrap=True),
             w.row(self._left, self._top, None, gap=24),
             right=w.label(_("Saved by itself"), "small"),
         )

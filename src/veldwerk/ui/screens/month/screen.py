@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from veldwerk.domain.changes import Change
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.months import MonthReport
-from veldwerk.services.access import Actor, Right, may
+from veldwerk.services.access import DENIED, Actor, Right, may
 from veldwerk.services.months import Months
 from veldwerk.services.ports import Files
-from veldwerk.texts import _, language, month_words
+from veldwerk.texts import _, language
 from veldwerk.texts.dates import month_year
 from veldwerk.texts.errors import sentence
 from veldwerk.ui import theme
@@ -66,7 +66,7 @@ class MonthScreen(Screen):
         return _("Month summary")
 
     def subtitle(self) -> str:
-        return month_words.scope(self._report) if self._report is not None else ""
+        return self._months.organisation or self._actor.organisation
 
     def build(self) -> QWidget:
         self._pick = w.Combo()
@@ -104,7 +104,7 @@ class MonthScreen(Screen):
         if may(self._actor, Right.PUBLISH):
             self._load()
         else:
-            self._refused(UserError(""))
+            self._refused(UserError(DENIED))
         return self._page
 
     # --- which month
@@ -150,8 +150,7 @@ class MonthScreen(Screen):
     def _refused(self, error: UserError) -> None:
         self._report = None
         empty_layout(self._box)
-        words = sentence(error) if error.message else _("Your role does not allow this. Ask your team lead.")
-        self._box.addWidget(w.Empty("month.refused", _("No summary to show"), words, icon="month"))
+        self._box.addWidget(w.Empty("month.refused", _("No summary to show"), sentence(error), icon="month"))
         for tool in self._tools:
             tool.setEnabled(False)
 

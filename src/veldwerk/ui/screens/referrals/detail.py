@@ -53,10 +53,12 @@ class Detail(QWidget):
         self._now: QVBoxLayout = w.column(gap=12)
         self._now_box = w.clear_box(self._now)
         self._rest: QVBoxLayout = w.column(gap=12)
-        first = w.row(self._name, self._badges, None, self._person, gap=10)
+        first = w.row(self._name, self._person, gap=10)
         first.setStretch(0, 1)
+        second = w.row(self._badges, self._about, gap=10)
+        second.setStretch(1, 1)
         inner = w.column(
-            w.clear_box(w.column(first, self._about, gap=2)),
+            w.clear_box(w.column(first, second, gap=2)),
             w.clear_box(self._strip),
             self._slot,
             self._now_box,

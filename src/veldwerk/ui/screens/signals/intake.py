@@ -66,7 +66,8 @@ class IntakePage(Screen):
         self._careful = w.label("", "muted", wrap=True)
         self._careful.hide()
         self._where = TextField("intake.address", _("Whom or which address is it about?"))
-        self._where.setVisible(not self._person)
+        if self._person:
+            self._where.hide()
         reporters = terms.options("reporter", lang)
         self._who = SelectField("intake.reporter", _("Who reports it?"), reporters, value="buur")
         self._name = TextField("intake.name", _("Name, if known"), width=240)
