@@ -177,6 +177,14 @@ def test_health_answers_scores_and_codes_are_kept_apart_in_zorg(nurse: Place) ->
     assert work.services.appraisals.latest(work.actor, person.id) == appraisal
 
 
+def test_the_day_and_the_form_of_contact_are_those_of_the_visit_not_of_the_typing(nurse: Place) -> None:
+    done = finished(nurse, add_person(nurse.work), bezoekdatum="2026-11-20", vorm="telefoon")
+    assert done.visit.finished_at is not None and done.visit.finished_at.date() == date(2026, 11, 20)
+    assert (done.visit.contact_form, done.visit.recall_on) == ("telefoon", date(2027, 11, 20))
+    assert {m.mode for m in done.measurements} == {"telefoon"}
+    assert {m.measured_on for m in done.measurements} == {date(2026, 11, 20)}
+
+
 # --- appraisal and advice
 
 

@@ -36,7 +36,7 @@ SHARED = ("kaart", "coalitie", "casus")
 Say = Callable[[float, str], None]
 
 ANSWERS: Mapping[str, str] = {
-    "vorm": "huisbezoek",
+    "vorm": "thuis",
     "toestemming_vastleggen": "ja",
     "toestemming_gezondheid": "ja",
     "wie_erbij": "niemand",
@@ -45,7 +45,7 @@ ANSWERS: Mapping[str, str] = {
     "blij": "De radio, en de buurjongen die zwaait.",
     "gezondheid_ervaren": "gaat_wel",
     "gevallen": "nee",
-    "horen": "goed",
+    "horen": "ja",
     "djg_3": "ja",
     "djg_4": "ja",
     "djg_7": "ja",

@@ -8,6 +8,7 @@ from datetime import datetime
 from veldwerk.domain.ages import add_months
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.people import Person
+from veldwerk.domain.reply_code import ALPHABET
 from veldwerk.domain.signals import Signal
 from veldwerk.domain.workdays import first_attempt_due, receipt_due
 from veldwerk.services.access import Actor, Right, Role, require
@@ -83,7 +84,7 @@ class Signals:
         made = replace(
             signal,
             id=record,
-            number=f"{self._kit.vault.device[:4].upper()}-{record[-5:].upper()}",
+            number=f"{self._kit.vault.device[:4].upper()}-{self._number()}",
             received_at=received,
             entered_at=self._kit.clock.now(),
             receiver=signal.receiver or actor.worker,
@@ -93,6 +94,10 @@ class Signals:
         )
         self._kit.edits.save(actor, N_("Signal taken in"), [Save(None, made)])
         return made
+
+    def _number(self) -> str:
+        """Six signs that people do not confuse; about a thousand million, so two never meet on one device."""
+        return "".join(ALPHABET[byte % len(ALPHABET)] for byte in self._kit.ids.random_bytes(6))
 
     def triage(self, actor: Actor, signal: Signal, urgency: str, assigned_to: str = "") -> Signal:
         """A professional weighs it; anybody else may only raise the urgency (REQ-SIG-07)."""

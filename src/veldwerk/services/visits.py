@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from veldwerk.domain import ages, instruments
 from veldwerk.domain.errors import N_, UserError
@@ -19,6 +19,15 @@ from veldwerk.services.ports import Draft, Writer
 from veldwerk.xlsform import Session
 
 RECALL_MONTHS = 12
+
+_FORMS_OF_CONTACT = {
+    "thuis": "huisbezoek",
+    "telefoon": "telefoon",
+    "wandeling": "wandeling",
+    "locatie": "locatie",
+    "digitaal": "digitaal",
+}
+"""What the form asks as «vorm», in the words of indicator B10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +188,20 @@ class Visits:
         """
         session = work.session
         session.finish()
-        now = self._kit.clock.now()
         split = spaces_of(session)
         plain = {ref: value for values in split.values() for ref, value in values.items()}
         outcome = _named(plain, "uitkomst")
         if outcome not in OUTCOMES:
             raise UserError(N_("Choose how this visit ends."), code="outcome-needed", field="uitkomst")
+        on = self._when(_named(plain, "bezoekdatum"))
         visit = replace(
             work.visit,
             status="uitgevoerd",
-            finished_at=now,
+            contact_form=_FORMS_OF_CONTACT.get(_named(plain, "vorm"), work.visit.contact_form),
+            finished_at=on,
             outcome=outcome,
             agreements=_named(plain, "afspraken"),
-            recall_on=ages.add_months(now.date(), RECALL_MONTHS),
+            recall_on=ages.add_months(on.date(), RECALL_MONTHS),
             entered_by=actor.worker,
         )
         answers = self._answers(work, visit, split)
@@ -209,6 +219,11 @@ class Visits:
 
         require(actor, Right.WRITE, Answers.KIND)
         return Finished(visit, tuple(one for _, one in measured), self._kit.vault.write(job))
+
+    def _when(self, day: str) -> datetime:
+        """Now, or the same hour of the day of the visit when it is typed in later."""
+        now = self._kit.clock.now()
+        return datetime.combine(date.fromisoformat(day[:10]), now.timetz()) if day else now
 
     def _answers(self, work: Work, visit: Visit, split: Mapping[str, Mapping[str, object]]) -> list[Save]:
         """One record of answers for each space of this vault (DESIGN 4)."""
