@@ -148,9 +148,10 @@ class Security(QWidget):
         return _card(_("Recovery sheet"), "recovery", text, self._sheet)
 
     def _locking(self) -> QWidget:
-        options = [(str(n), ngettext("{n} minute", "{n} minutes", n).format(n=n)) for n in MINUTES]
-        now = str(self._context.window.settings().idle_minutes)
-        self._minutes = w.SelectField("security.minutes", _("Lock by itself after"), options, value=now)
+        now = self._context.window.settings().idle_minutes
+        choices = sorted({*MINUTES, now} - {0})
+        options = [(str(n), ngettext("{n} minute", "{n} minutes", n).format(n=n)) for n in choices]
+        self._minutes = w.SelectField("security.minutes", _("Lock by itself after"), options, value=str(now))
         self._minutes.changed.connect(self._keep_minutes)
         text = _("When you do nothing for a while, Veldwerk locks itself. Ctrl+L locks at once.")
         return _card(_("Locking"), "lock", text, self._minutes)

@@ -166,6 +166,7 @@ class LettersScreen(Screen):
         if self._wanted and self._list.choose(self._wanted):
             self._show(self._wanted)
             self._wanted = ""
+            self._detail.focus()
         elif self._detail.letter is None and not self._wanted and shown:
             self._list.choose_first()
 
@@ -175,7 +176,7 @@ class LettersScreen(Screen):
         return Row(
             letter.id,
             name or letter.recipient,
-            " · ".join(part for part in (letter.recipient if name else "", made) if part),
+            " · ".join(part for part in (made, letter.recipient if name else "") if part),
             badge=self._terms.label("letter_status", letter.status, language()) if fresh else "",
             tone="info",
             icon="letters" if fresh else "done",
@@ -195,8 +196,8 @@ class LettersScreen(Screen):
             if self._list.choose(record):
                 self._show(record)
                 self._wanted = ""
+                self._detail.focus()
             self._split.show_detail()
-            self._detail.focus()
 
     def refresh(self, changes: Sequence[Change]) -> None:
         self._load()

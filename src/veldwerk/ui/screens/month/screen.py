@@ -63,7 +63,7 @@ class MonthScreen(Screen):
             context.commands.add(command)
 
     def title(self) -> str:
-        return _("Month summary")
+        return _("Month")
 
     def subtitle(self) -> str:
         return self._months.organisation or self._actor.organisation

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from veldwerk.domain.social_map import Service
 from veldwerk.services.referrals import ReferralFile
@@ -32,13 +33,16 @@ class ChoosingCard(w.Card):
         file: ReferralFile,
         chosen: Callable[[Service], object],
         gap: Callable[[], object],
+        focus: bool = False,
     ) -> None:
+        """With `focus` the first candidate gets the keyboard once they are there."""
         title = _("Choose a recipient: {kind}").format(kind=tools.kind(file.referral.kind))
         super().__init__(title)
         self.setObjectName("referral.choosing")
         self._context, self._tools, self._file, self._chosen = context, tools, file, chosen
-        self._open_gap = gap
+        self._open_gap, self._focus = gap, focus
         self._found: list[Candidate] = []
+        self._first: QPushButton | None = None
         self._box = w.column(gap=8)
         self._gap = w.button(
             "referral.gap", _("Nothing fits: record the missing offer"), gap, kind="quiet", icon="flag"
@@ -59,6 +63,9 @@ class ChoosingCard(w.Card):
         tried = {task.service_id for task in self._file.tasks}
         self._found = [one for one in found if one.service.id not in tried]
         self._show(FIRST)
+        if self._focus and self._first is not None:
+            self._first.setFocus(Qt.FocusReason.TabFocusReason)
+            self._focus = False
 
     def _show(self, most: int) -> None:
         empty_layout(self._box)
@@ -109,10 +116,13 @@ class ChoosingCard(w.Card):
             words.addLayout(_sign_line("clock", "warn" if state == "stale" else "danger", old))
         line = w.row(gap=12)
         line.addLayout(words, 1)
-        line.addLayout(w.column(self._act(service, state, first), None, gap=0))
+        act = self._act(service, state, first)
+        if first:
+            self._first = act
+        line.addLayout(w.column(act, None, gap=0))
         return w.clear_box(line)
 
-    def _act(self, service: Service, state: str, first: bool) -> QWidget:
+    def _act(self, service: Service, state: str, first: bool) -> QPushButton:
         if state == "ask":
             return w.button(
                 f"referral.asked.{service.id}",

@@ -100,27 +100,33 @@ class Detail(QWidget):
         closed = file.referral.status in ("completed", "revoked")
         self._strip.addWidget(strip(steps(file.task, letters, closed)))
         empty_layout(self._now)
-        self._first = None
-        if not closed:
-            self._fill_now(file, letters, service)
+        self._first = None if closed else self._fill_now(file, letters, service)
         self._fill_rest(file, who)
-        if self._focus_next and self._first is not None:
-            self._first.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._focus_next and not self._slot.busy:
+            (self._first or self._person).setFocus(Qt.FocusReason.TabFocusReason)
             self._focus_next = False
 
-    def _fill_now(self, file: ReferralFile, letters: Sequence[Letter], service: Service | None) -> None:
+    def _fill_now(
+        self, file: ReferralFile, letters: Sequence[Letter], service: Service | None
+    ) -> QPushButton | None:
+        """What can be done now; the button of what is most likely, None while candidates are being read."""
         task = file.task
         if task is None or task.status in OVER - {"completed"}:
             self._now.addWidget(
-                ChoosingCard(self._context, self._tools, file, self._ask_consent, self._open_gap)
+                ChoosingCard(
+                    self._context, self._tools, file, self._ask_consent, self._open_gap, self._focus_next
+                )
             )
+            self._focus_next = False
             if task is not None:
                 self._now.addWidget(self._close_line(file.referral))
-            return
-        self._now.addWidget(self._task_card(file, task, letters, service))
+            return None
+        acts = self._acts(file, task, letters, service)
+        self._now.addWidget(self._task_card(task, letters, acts))
+        return acts[0] if acts else None
 
     def _task_card(
-        self, file: ReferralFile, task: ReferralTask, letters: Sequence[Letter], service: Service | None
+        self, task: ReferralTask, letters: Sequence[Letter], acts: Sequence[QPushButton]
     ) -> QWidget:
         card = w.Card(_("Now"), facts(reading.task_facts(task, self._tools)))
         advice = self._advice(task, letters)
@@ -134,9 +140,8 @@ class Detail(QWidget):
         policy = flow_box.sizePolicy()
         policy.setHeightForWidth(True)
         flow_box.setSizePolicy(policy)
-        for made in self._acts(file, task, letters, service):
+        for made in acts:
             flow.addWidget(made)
-            self._first = self._first or made
         card.add(flow_box)
         return card
 
@@ -332,6 +337,10 @@ class Detail(QWidget):
             self._first.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self._focus_next = True
+
+    def focus_soon(self) -> None:
+        """The same, once what is being read is shown."""
+        self._focus_next = True
 
 
 def _name(who: Mapping[str, str], worker: str) -> str:

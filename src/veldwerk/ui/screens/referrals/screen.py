@@ -160,6 +160,7 @@ class ReferralsScreen(Screen):
             self._wanted = "" if self._list.choose(known) else known
             self._show(known)
             self._split.show_detail()
+            self._detail.focus_soon()
 
     def refresh(self, changes: Sequence[Change]) -> None:
         self._load()
@@ -208,7 +209,7 @@ class ReferralsScreen(Screen):
         self._show(task.referral_id)
         self._split.show_detail()
         self.context.window.noted(task.referral_id)
-        self._detail.focus()
+        self._detail.focus_soon()
 
 
 def _haystack(file: ReferralFile) -> str:

@@ -108,7 +108,7 @@ def rows(files: Sequence[ReferralFile], tools: Tools, today: date) -> list[Row]:
         words, tone = badge(file, tools, today)
         icon, ink = _SIGNS[found]
         recipient = file.task.recipient if file.task is not None else tools.kind(file.referral.kind)
-        about = " · ".join(part for part in (recipient, when(file, today)) if part)
+        about = " · ".join(part for part in (when(file, today), recipient) if part)
         out.append(
             Row(
                 file.referral.id,
