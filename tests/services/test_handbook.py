@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages import pofile
 
 from veldwerk.services.handbook import Handbook
 from veldwerk.system import paths
@@ -105,6 +107,28 @@ def test_advice_says_where_it_stands_and_holds_no_other_part(handbook: Handbook)
     assert advice.title == "Het wachtwoord klopt niet"
     assert "herstelblad" in advice.text
     assert "#" not in advice.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_named_in_the_window_is_called_so_there(handbook: Handbook, language: str) -> None:
+    named = {
+        words
+        for page in handbook.pages(language)
+        for words in re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", page.markdown)
+    }
+    assert len(named) > 10
+    assert sorted(named - words_of_the_window(language)) == []
+
+
+def words_of_the_window(language: str) -> set[str]:
+    """Every text of the catalogues, and the words of codes."""
+    found: set[str] = set()
+    for place in (ROOT / "resources" / "locale" / "nl").glob("*.po"):
+        with place.open("rb") as file:
+            messages = list(pofile.read_po(file))
+        found |= {str(one.string if language == "nl" else one.id) for one in messages}
+    terms = tomllib.loads((ROOT / "resources" / "terms" / "terms.toml").read_text("utf-8"))
+    return found | {label[language] for group in terms.values() for label in group.values()}
 
 
 def test_an_unknown_language_reads_english(handbook: Handbook) -> None:
