@@ -41,6 +41,15 @@ def _zip(entries: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def _many_rows() -> bytes:
+    """Rows whose numbers keep them from being squeezed to nothing."""
+    return (
+        b"<sheetData>"
+        + b"".join(f'<row r="{n}" x="{n * n}"/>'.encode() for n in range(100_001))
+        + b"</sheetData>"
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -50,6 +59,8 @@ def _zip(entries: dict[str, bytes]) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 not really", "cannot be used"),
         (_zip({"a.txt": b"x"}), "not a workbook"),
         (_zip({"xl/workbook.xml": b"0" * 60_000_000}), "unpacks"),
+        (_zip({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": _many_rows()}), "more than 100000 rows"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
     ],
 )
 def test_what_is_no_workbook_gets_one_sentence(content: bytes, words: str, tmp_path: Path) -> None:
@@ -122,3 +133,44 @@ def test_lint_is_silent_on_a_good_form(tmp_path: Path) -> None:
 def test_hostile_or_empty_xml_is_refused(xml: bytes) -> None:
     with pytest.raises(FormError):
         parse(xml)
+
+
+def test_a_workbook_that_declares_entities_gets_one_sentence(tmp_path: Path) -> None:
+    path = _xlsx(tmp_path / "f.xlsx", [["type", "name", "label"], ["text", "a", "A"]])
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    for name, content in entries.items():
+        if name.startswith("xl/worksheets/"):
+            entries[name] = bomb + content.partition(b"?>")[2].replace(b"</sheetData>", b"&b;</sheetData>")
+    path.write_bytes(_zip(entries))
+    with pytest.raises(WorkbookError) as caught:
+        compile_workbook(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_xls_named_xlsx_is_read_as_what_it_is(shared_data: Path, tmp_path: Path) -> None:
+    for source in sorted((shared_data / "forms" / "corpus").rglob("*.xls"))[:12]:
+        path = tmp_path / f"{source.stem}.xlsx"
+        path.write_bytes(source.read_bytes())
+        verdicts = []
+        for one in (source, path):
+            try:
+                verdicts.append(compile_workbook(one).xml[:20])
+            except WorkbookError as error:
+                verdicts.append(error.message)
+        assert verdicts[0] == verdicts[1]
+
+
+def test_every_foreign_workbook_compiles_or_is_told_why(shared_data: Path) -> None:
+    compiled = 0
+    paths = sorted(
+        p for p in (shared_data / "forms" / "corpus").rglob("*.xls*") if p.suffix in (".xls", ".xlsx")
+    )
+    for path in paths[::2]:
+        try:
+            compile_workbook(path)
+            compiled += 1
+        except WorkbookError as error:
+            assert str(error)
+    assert compiled > len(paths) / 4

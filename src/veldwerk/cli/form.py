@@ -86,7 +86,7 @@ def _step(session: Session, step: dict[str, object], number: int) -> str:
     """Do one step; the finished instance when it was `finish`."""
     match step:
         case {"answer": [str(ref), value]}:
-            session.answer(ref, "" if value is None else str(value))
+            session.answer(ref, value)
         case {"add": str(ref)}:
             session.add_repeat(ref)
         case {"remove": str(ref)}:

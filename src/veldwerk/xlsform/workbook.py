@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from veldwerk.xlsform.sheets import MOST_ROWS, Sheets
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 MOST_BYTES = 32 * 1024 * 1024
-MOST_UNPACKED = 256 * 1024 * 1024
+MOST_UNPACKED = 128 * 1024 * 1024
 _MOST_RATIO = 200
 _PLACE = re.compile(r"\[?row\s*:?\s*(\d+)\]?", re.IGNORECASE)
 _SHEET = re.compile(r"(?:on|in) the '(\w+)' sheet", re.IGNORECASE)
@@ -80,6 +81,8 @@ def _bytes_of(path: Path) -> bytes:
 
 def _kind(path: Path, content: bytes) -> str:
     if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise WorkbookError(N_("{file} is protected with a password."), file=path.name)
         return ".xls"
     if content.startswith(_ZIP):
         return ".xlsx"
@@ -101,6 +104,30 @@ def _check_zip(path: Path, content: bytes) -> None:
         raise WorkbookError(N_("{file} unpacks to far more than a form can be."), file=path.name)
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise WorkbookError(N_("{file} is not a workbook."), file=path.name)
+    _check_rows(path, content)
+
+
+def _check_rows(path: Path, content: bytes) -> None:
+    """Refuse a sheet with a million rows before anything holds them in memory."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in archive.infolist():
+                sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+                if sheet and _rows_of(archive, entry) > MOST_ROWS:
+                    message = N_("{file} has a sheet with more than {most} rows; remove the empty ones.")
+                    raise WorkbookError(message, file=path.name, most=MOST_ROWS)
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, zlib.error, NotImplementedError) as error:
+        raise WorkbookError(N_("{file} is damaged."), file=path.name) from error
+
+
+def _rows_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    count, tail = 0, b""
+    with archive.open(entry) as stream:
+        while chunk := stream.read(1 << 20):
+            window = tail + chunk
+            count += window.count(b"<row ") + window.count(b"<row>")
+            tail = window[-4:]
+    return count
 
 
 def _convert(path: Path, content: bytes, kind: str, warnings: list[str]) -> str:
