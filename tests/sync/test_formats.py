@@ -103,7 +103,9 @@ def test_a_newer_format_asks_for_an_update_and_unknown_fields_do_not() -> None:
 # --- changesets
 
 
-def _changeset(body: bytes | None = None, **changed: object) -> tuple[Space, str, bytes]:
+def _changeset(
+    body: bytes | None = None, signer: DeviceKeys = ANNA, **changed: object
+) -> tuple[Space, str, bytes]:
     """A changeset of Anna's with a body of our choice, signed by her."""
     space = _space()
     epoch, identity = space._writing()
@@ -113,7 +115,7 @@ def _changeset(body: bytes | None = None, **changed: object) -> tuple[Space, str
         "space": space.id, "dev": ANNA.dev, "inc": "00000001", "seq": 1, "prev": "", "epoch": epoch, "n": 1,
         "len": len(body), "sha": envelope.sha256(body), "schema": 1, **changed,
     }  # fmt: skip
-    return space, stream, envelope.seal(changeset.MAGIC, header, body, ANNA.seed)
+    return space, stream, envelope.seal(changeset.MAGIC, header, body, signer.seed)
 
 
 def _open(space: Space, stream: str, data: bytes) -> list[Any]:
@@ -149,6 +151,19 @@ def test_a_changeset_comes_back_as_it_was() -> None:
 def test_a_header_that_does_not_fit_is_refused(changed: dict[str, object], code: str) -> None:
     space, stream, data = _changeset(**changed)
     assert _code(lambda: _open(space, stream, data)) == code
+
+
+def test_a_changeset_that_another_signed_is_refused_before_it_is_decrypted() -> None:
+    space, stream, data = _changeset(b"not even an age file's content", signer=BERT)
+    assert _code(lambda: _open(space, stream, data)) == "object-forged"
+
+
+def test_what_is_too_long_is_never_taken_for_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changeset, "MAX_PLAIN", 1000)
+    line = b'{"a":"' + b"x" * (1001 - 8) + b'"}'
+    assert len(line) == 1001
+    space, stream, data = _changeset(zstd.compress(line + b"\n" + line))
+    assert _code(lambda: _open(space, stream, data)) == "object-damaged"
 
 
 def test_a_bomb_is_refused_within_bounds() -> None:
@@ -197,6 +212,16 @@ def test_a_head_says_what_it_says() -> None:
     assert (
         _code(lambda: space.open_head(name.replace("0000000003-", "0000000004-"), data)) == "object-foreign"
     )
+
+
+def test_a_head_that_another_signed_is_refused() -> None:
+    space = _space()
+    space = space.absorb(dict(space.add(_request(BERT), "member")))
+    stream = f"{ANNA.dev}.00000001"
+    name, data = heads.write(space.id, Head(stream, 1, 0, (), {}), BERT, "")
+    assert _code(lambda: space.open_head(name, data)) == "object-forged"
+    name, data = heads.write(space.id, Head(f"{CLARA.dev}.00000001", 1, 0, (), {}), CLARA, "")
+    assert _code(lambda: space.open_head(name, data)) == "object-forged"
 
 
 @pytest.mark.parametrize(
