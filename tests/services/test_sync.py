@@ -310,13 +310,16 @@ def test_cancelling_stops_between_objects_and_loses_nothing(team: Team) -> None:
 
 def test_one_sync_at_a_time(team: Team) -> None:
     store = MemoryStore()
-    anna = team.hire("Anna")
+    anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store)
     codes = []
 
     def again(done: int, total: int, space: str) -> None:
         with pytest.raises(UserError) as refused:
             anna.sync(store)
+        codes.append(refused.value.code)
+        with pytest.raises(UserError) as refused:
+            anna.service.invite(anna.actor, store, bert.service.request(bert.actor), ["casus"])
         codes.append(refused.value.code)
 
     anna.person()
@@ -334,3 +337,18 @@ def test_membership_is_in_the_audit_log(team: Team) -> None:
         ("invite", "casus"),
     ]
     assert [line.event.action for line in bert.vault.read(lambda r: r.audit())] == ["join"]
+
+
+def test_an_invitation_made_without_a_network_is_published_later(team: Team, tmp_path: Path) -> None:
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store)
+    away = FolderStore(tmp_path / "weg")
+    invitation = anna.service.invite(anna.actor, away, bert.service.request(bert.actor), ["casus"])
+    bert.service.join(bert.actor, invitation)
+    person = anna.person()
+    anna.sync(store)
+    assert bert.sync(store).ok
+    assert bert.row(person) is not None
+    assert anna.sync(store).ok  # knows Bert's head: the entry is on the store
+    assert sum("/members/" in name for name in store.objects) == 2

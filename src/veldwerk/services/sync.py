@@ -6,7 +6,8 @@ Joins the vault and an object store through `sync_ports`; knows neither SQL nor 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from veldwerk.domain.errors import N_, AccessDenied, UserError
@@ -118,9 +119,8 @@ class SyncService:
                     self._device(), label, self._ids.random_bytes(16), created, self._person(actor)
                 )
                 self._remember(actor, label, space.objects, "found")
-            # FORMAT last: a space that is half there is not there.
-            for name, data in sorted(space.objects.items(), reverse=True):
-                store.put(space.prefix + name, data)
+            with self._alone():
+                self._exchange(space, store).publish_all()
 
     def invite(
         self, actor: Actor, store: ObjectStore, request: bytes, spaces: Iterable[str], role: str = "member"
@@ -133,14 +133,15 @@ class SyncService:
         require(actor, Right.MEMBERS)
         card = self._sealing.read_request(request)
         joined: dict[str, Mapping[str, bytes]] = {}
-        for label in spaces:
-            space = self._required(label)
-            if not any(m.dev == card.dev and not m.revoked for m in space.members):
-                fresh = dict(space.add(request, role))
-                space = space.absorb(fresh)
-                self._remember(actor, label, fresh, "invite", unpublished=True)
-            joined[label] = space.objects
-            self._publish(store, space)
+        with self._alone():
+            for label in spaces:
+                space = self._required(label)
+                if not any(m.dev == card.dev and not m.revoked for m in space.members):
+                    fresh = dict(space.add(request, role))
+                    space = space.absorb(fresh)
+                    self._remember(actor, label, fresh, "invite", unpublished=True)
+                joined[label] = space.objects
+                self._publish(store, space)
         return self._sealing.invitation(self._device(), request, joined)
 
     def join(self, actor: Actor, invitation: bytes) -> tuple[str, ...]:
@@ -162,12 +163,13 @@ class SyncService:
     def revoke(self, actor: Actor, store: ObjectStore, space: str, dev: str) -> None:
         """End a device: what we have applied of it stays, what it sends later is refused; a new epoch begins."""
         require(actor, Right.MEMBERS)
-        one = self._required(space)
-        cursors = self._vault.read(lambda r: Memory(r).cursors(space))
-        cut = {stream: (c.seq, c.sha) for stream, c in cursors.items() if stream.startswith(f"{dev}.")}
-        fresh = dict(one.revoke(dev, cut))
-        self._remember(actor, space, fresh, "revoke", unpublished=True)
-        self._publish(store, one.absorb(fresh))
+        with self._alone():
+            one = self._required(space)
+            cursors = self._vault.read(lambda r: Memory(r).cursors(space))
+            cut = {stream: (c.seq, c.sha) for stream, c in cursors.items() if stream.startswith(f"{dev}.")}
+            fresh = dict(one.revoke(dev, cut))
+            self._remember(actor, space, fresh, "revoke", unpublished=True)
+            self._publish(store, one.absorb(fresh))
 
     def members(self, actor: Actor) -> tuple[SpaceMembers, ...]:
         """The members of every shared space of this vault."""
@@ -203,7 +205,7 @@ class SyncService:
     def _publish(self, store: ObjectStore, space: SealedSpace) -> None:
         """Send waiting membership objects now if we can; `sync` does it otherwise."""
         try:
-            Exchange(self._vault, space, store, self._ids, lambda done, total: None).publish()
+            self._exchange(space, store).publish()
         except UserError as error:
             if not error.code.startswith("store-"):
                 raise
@@ -222,12 +224,21 @@ class SyncService:
         The report tells; `ok` is False when anything did not go as it should. UserError `sync-busy`.
         """
         require(actor, Right.SYNC)
+        with self._alone():
+            return self._sync(store, progress, cancelled)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time: two would overwrite each other's memory. UserError `sync-busy`."""
         if not self._running.acquire(blocking=False):
             raise UserError(BUSY, code="sync-busy")
         try:
-            return self._sync(store, progress, cancelled)
+            yield
         finally:
             self._running.release()
+
+    def _exchange(self, space: SealedSpace, store: ObjectStore) -> Exchange:
+        return Exchange(self._vault, space, store, self._ids, lambda done, total: None)
 
     def _sync(
         self, store: ObjectStore, progress: Progress | None, cancelled: Callable[[], bool] | None

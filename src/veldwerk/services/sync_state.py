@@ -31,6 +31,10 @@ class Problem:
     def of(cls, error: UserError, who: str = "") -> Self:
         return cls(error.code, error.message, dict(error.values), who)
 
+    def __str__(self) -> str:
+        """In English, for scripts and logs; the edges translate `message` with `values`."""
+        return f"{self.code}: {self.message.format(**self.values)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
