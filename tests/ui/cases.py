@@ -1,7 +1,7 @@
 """Every screen in a state worth looking at: the walk test and the screenshots go through this one list.
 
-A case makes a shown `Window`. Add a screen: one line in `CASES`, made by a function that opens the window with doors
-to a generated vault and goes to the page.
+A case makes a shown `Window`. Add a screen: one line in `tests/ui/screens/cases.py`, made by `real` with the steps
+that lead to it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.gallery import GalleryDoors
+from tests.ui.screens.cases import PAGES
 from veldwerk.ui.first_run import FirstRun
 from veldwerk.ui.lock import LockScreen
 from veldwerk.ui.page import Place, Settings
@@ -92,4 +93,5 @@ CASES: dict[str, Case] = {
     "first-2": _first(1),
     "first-3": _first(2),
     **{f"kit-{page}": _page(page) for page in ("today", "people", "signals", "visit", "month", "letters")},
+    **PAGES,
 }

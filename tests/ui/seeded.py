@@ -1,14 +1,14 @@
 """A small practice vault with a whole team's work in it, at a set clock: what the real pages are looked at with.
 
-Made once a process and copied for each window, so that no case sees what another one did.
+Made once a process. `shared_desk` opens it once for all cases that only look; `copied` gives a vault of one's own.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,37 +17,46 @@ from veldwerk.app.desk import Desk
 from veldwerk.app.workplace import Profile, Workplace, create_workplace, open_workplace
 from veldwerk.demo.generate import generate
 from veldwerk.domain.letters import Letterhead
+from veldwerk.domain.register import KINDS
 from veldwerk.services.access import Role
+from veldwerk.services.ports import Reader
 from veldwerk.system.clock import SetClock
+from veldwerk.system.ids import SystemIds
 
 PEOPLE, SEED = 40, 7
+FOLDER, FILE = "oefenkluis", "verpleegkundige.vault"
 HEAD = Letterhead(
     organisation="Wijkteam De Linde", street="Lindelaan 1", postcode="3701 AA", city="Zeist", phone="030-000 00 10"
 )
 
 
-@cache
-def seeded() -> Path:
-    """The folder of a vault with forty invented people and a year of visits."""
-    folder = Path(tempfile.mkdtemp(prefix="veldwerk-pages-"))
-    path = folder / "oefenkluis" / "verpleegkundige.vault"
+def fill(path: Path) -> None:
+    """A new vault at `path` with forty invented people and a year of visits."""
     profile = Profile("", "Sanne de Boer", Role.NURSE, "Wijkteam De Linde", "030-000 00 10", practice=True)
+    clock = SetClock(NOW)
     work, _recovery = create_workplace(
-        path, PASSPHRASE, profile, clock=SetClock(NOW), knowledge=knowledge(), publish_forms=False
+        path, PASSPHRASE, profile, clock=clock, ids=SystemIds(clock), knowledge=knowledge(), publish_forms=False
     )
     with work:
         for compiled in compiled_forms():
             work.services.forms.publish(work.actor, compiled)
         work.services.letters.set_letterhead(work.actor, HEAD)
         generate(work, people=PEOPLE, years=1, seed=SEED, today=NOW.date())
-    return path.parent
+
+
+@cache
+def seeded() -> Path:
+    """The folder of the vault."""
+    folder = Path(tempfile.mkdtemp(prefix="veldwerk-pages-")) / FOLDER
+    fill(folder / FILE)
+    return folder
 
 
 def copied(folder: Path) -> Path:
     """A vault of one's own, copied into `folder`."""
-    target = folder / "oefenkluis"
+    target = folder / FOLDER
     shutil.copytree(seeded(), target, ignore=shutil.ignore_patterns("*.lock"))
-    return target / "verpleegkundige.vault"
+    return target / FILE
 
 
 class OpenDesk(Desk):
@@ -57,9 +66,80 @@ class OpenDesk(Desk):
         super().__init__(vault, clock=SetClock(NOW), knowledge=knowledge())
 
 
+class SharedDesk(OpenDesk):
+    """Doors that stay open: many windows after each other look at one vault."""
+
+    def __init__(self, vault: Path) -> None:
+        super().__init__(vault)
+        self.unlock(str(vault), PASSPHRASE)
+
+    @property
+    def place(self) -> Workplace:
+        """The open vault."""
+        assert self.work is not None
+        return self.work
+
+    def close(self) -> None:
+        self._silence()
+
+
+@cache
+def shared_desk() -> SharedDesk:
+    """The one desk of all cases that only look."""
+    return SharedDesk(copied(Path(tempfile.mkdtemp(prefix="veldwerk-shared-"))))
+
+
 def opened(vault: Path) -> Workplace:
     """The vault without a window, to look up what is in it or to add to it."""
     return open_workplace(vault, PASSPHRASE, clock=SetClock(NOW), knowledge=knowledge())
 
 
-__all__ = ["NOW", "OpenDesk", "copied", "date", "opened", "replace", "seeded", "timedelta"]
+# --- which words come from records
+
+
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Every word of the vault, of the data with text, of the forms, and of dates: not ours to translate."""
+    work = shared_desk().place
+    found: set[str] = set(
+        "januari februari maart april mei juni juli augustus september oktober november december "
+        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag Ctrl Shift Alt Left Right".split()
+    )
+
+    def job(reader: Reader) -> None:
+        for kind in KINDS:
+            for _record, row in reader.find(kind):
+                found.update(_words(row))
+
+    work.vault.read(job)
+    for texts in (*knowledge().terms.groups.values(), knowledge().rules.interventions):
+        for one in texts.values():
+            found.update(_WORD.findall(getattr(one, "label", one).nl))
+    rules = knowledge().rules
+    for rule in (*rules.rules, *rules.order):
+        found.update(_WORD.findall(f"{rule.id} {rule.reason.nl}"))
+    for bilingual in (*rules.sources.values(), *rules.requirements.values(), rules.own_wish, knowledge().library.notice):
+        found.update(_WORD.findall(bilingual.nl))
+    for instrument in knowledge().library.instruments.values():
+        found.update(_WORD.findall(str(instrument)))
+    return frozenset(word.casefold() for word in found)
+
+
+def _words(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from _WORD.findall(value)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _words(key)
+            yield from _words(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _words(inner)
+
+
+def from_records(text: str) -> bool:
+    """Whether every word of `text` stands in a record or in data with text."""
+    return all(word.casefold() in known_words() for word in _WORD.findall(text) if len(word) > 1)

@@ -53,7 +53,8 @@ class Figure(Card):
         super().__init__()
         self.figure_label = label(figure, "figure")
         self.note_label = badge(note, tone)
-        self.note_label.setVisible(bool(note))
+        if not note:
+            self.note_label.hide()
         self.words_label = label(words, "muted", wrap=True)
         line = row(self.figure_label, self.note_label, None, gap=12)
         self.body.setSpacing(theme.px(2))

@@ -51,7 +51,8 @@ class Field(QWidget):
         self.required = False
         self.set_required(required)
         self.hint_label = label(hint, "muted", wrap=True)
-        self.hint_label.setVisible(bool(hint))
+        if not hint:
+            self.hint_label.hide()
         line = row(control, gap=8)
         if unit:
             line.addWidget(label(unit, "muted"))

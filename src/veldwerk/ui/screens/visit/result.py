@@ -93,6 +93,7 @@ class ResultPage(Screen):
         self._main.addStretch(1)
         self._side.addWidget(self._next(found))
         self._side.addStretch(1)
+        self._appraise.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- one measurement
 
@@ -178,7 +179,6 @@ class ResultPage(Screen):
         to_person = w.button("result.person", _("To this person"), self._to_person)
         told = _("A score alone says nothing about what fits. First say what you make of it.")
         card.add(w.label(told, "muted", wrap=True), w.row(self._appraise, None), w.row(to_person, None))
-        self._appraise.setFocus(Qt.FocusReason.OtherFocusReason)
         card.setMinimumWidth(theme.px(240))
         return card
 

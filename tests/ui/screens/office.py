@@ -1,0 +1,152 @@
+"""States of social map, referrals, letters, month, exchange and settings; joined to `tests.ui.cases.CASES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.ui.screens.cases import Case, go, page, real
+from tests.ui.seeded import shared_desk
+from veldwerk.domain.visits import Appraisal
+from veldwerk.services.edits import find
+from veldwerk.services.referrals import ReferralFile
+from veldwerk.ui.window import Window
+
+
+def a_draft() -> str:
+    """A referral that is only begun; made when the seeded vault has none."""
+    work = shared_desk().place
+    services, actor = work.services, work.actor
+    for file in services.referrals.files(actor):
+        if file.task is None:
+            return file.referral.id
+    appraisal = work.vault.read(lambda r: find(r, Appraisal, limit=1))[0]
+    person = services.people.get(actor, appraisal.person_id)
+    kind = next(
+        one
+        for one in services.knowledge.rules.interventions
+        if services.social_map.candidates(actor, one, person)
+    )
+    question = "Ik wil weer eens iemand spreken."
+    return services.referrals.create(actor, appraisal, kind, question=question, rule_ids=["S05"]).id
+
+
+def a_file(wanted: Callable[[ReferralFile], bool]) -> str:
+    """A referral that is so."""
+    work = shared_desk().place
+    return next(f.referral.id for f in work.services.referrals.files(work.actor) if wanted(f))
+
+
+def running() -> str:
+    """A referral that has started."""
+    return a_file(lambda file: file.task is not None and file.task.status in ("accepted", "in-progress"))
+
+
+def draft(window: Window) -> None:
+    go("referrals", a_draft())(window)
+
+
+def consent(window: Window) -> None:
+    detail = page(window, "referrals")._detail
+    file = detail._file
+    work = shared_desk().place
+    detail._ask_consent(
+        work.services.social_map.candidates(work.actor, file.referral.kind, file.person)[0].service
+    )
+
+
+def gap(window: Window) -> None:
+    page(window, "referrals")._detail._open_gap()
+
+
+def under_way(window: Window) -> None:
+    go("referrals", running())(window)
+
+
+def note(window: Window) -> None:
+    page(window, "referrals")._detail.add_note()
+
+
+def step(window: Window) -> None:
+    detail = page(window, "referrals")._detail
+    detail._open_step(detail._file.task, "failed", True)
+
+
+def finish(window: Window) -> None:
+    detail = page(window, "referrals")._detail
+    detail._open_close(detail._file.referral)
+
+
+def reply(window: Window) -> None:
+    page(window, "referrals").reply("ABC2345")
+
+
+def nobody(name: str) -> Callable[[Window], None]:
+    return lambda window: page(window, name).search.setText("zzzz")
+
+
+def contact_only(window: Window) -> None:
+    detail = page(window, "map")._detail
+    detail._views.set_value("contact")
+    detail._fill()
+
+
+def edit(window: Window) -> None:
+    page(window, "map")._detail.edit()
+
+
+def add(window: Window) -> None:
+    page(window, "map").add()
+
+
+def save(window: Window) -> None:
+    page(window, "letters")._detail.save_it()
+
+
+def public(window: Window) -> None:
+    month = page(window, "month")
+    month._who.button_of("public").click()
+
+
+def passphrase(window: Window) -> None:
+    _security(window)._open_passphrase()
+
+
+def recovery(window: Window) -> None:
+    security = _security(window)
+    security._open_recovery()
+    security._slot._box.itemAt(0).widget()._made("K7QF-9M2X-4TRW-8HDP-3VNB-6YCJ-5GZE-1LAS")
+
+
+def _security(window: Window) -> object:
+    from veldwerk.ui.screens.exchange.security import Security
+
+    found = window.findChild(Security)
+    assert found is not None
+    return found
+
+
+OFFICE: dict[str, Case] = {
+    "map-contact": real(go("map"), contact_only),
+    "map-edit": real(go("map"), edit),
+    "map-new": real(go("map"), add),
+    "map-nobody": real(go("map"), nobody("map")),
+    "referrals-draft": real(go("referrals"), draft),
+    "referrals-consent": real(go("referrals"), draft, consent),
+    "referrals-gap": real(go("referrals"), draft, gap),
+    "referrals-running": real(go("referrals"), under_way),
+    "referrals-note": real(go("referrals"), under_way, note),
+    "referrals-step": real(go("referrals"), under_way, step),
+    "referrals-close": real(go("referrals"), under_way, finish),
+    "referrals-reply": real(go("referrals"), reply),
+    "referrals-nobody": real(go("referrals"), nobody("referrals")),
+    "letters-save": real(go("letters"), save),
+    "letters-nobody": real(go("letters"), nobody("letters")),
+    "month-public": real(go("month"), public),
+    "team": real(go("exchange", "team")),
+    "safety": real(go("exchange", "security")),
+    "safety-passphrase": real(go("exchange", "security"), passphrase),
+    "safety-recovery": real(go("exchange", "security"), recovery),
+    "looks": real(go("exchange", "looks")),
+    "organisation": real(go("exchange", "organisation")),
+    "logbook": real(go("exchange", "log")),
+}
