@@ -189,10 +189,14 @@ def test_a_dictionary_is_named_and_needed() -> None:
     ]
     dictionary = zstd.train_dict(sample, 4096).dict_content
     ops: list[Any] = [{"t": "visit", "k": "1", "f": {"status": "gepland"}}]
-    space = found(ANNA, "casus", "ab" * 16, "2026-03-02", Person("w", "A", "d"), dictionary)
+    space = found(
+        ANNA, "casus", "ab" * 16, "2026-03-02", Person("w", "A", "d"), [b"an older one" * 20, dictionary]
+    )
     stream = f"{ANNA.dev}.00000001"
     _, data = space.changeset(stream, 1, "", ops)
     assert _open(space, stream, data) == ops
+    later = Space(ANNA, "casus", space.objects, [dictionary, b"a newer one" * 20])
+    assert _open(later, stream, data) == ops
     without = Space(ANNA, "casus", space.objects)
     assert _code(lambda: _open(without, stream, data)) == "update-needed"
     assert len(changeset.pack(ops, dictionary)[0]) < len(changeset.pack(ops)[0])

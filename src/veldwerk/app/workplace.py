@@ -183,7 +183,8 @@ def _assemble(
         organisation=profile.organisation,
         practice=profile.practice,
     )
-    sync = SyncService(vault, Sealing(app=__version__), around.clock, around.ids)
+    dictionaries = [one.read_bytes() for one in sorted((paths.resources() / "zstd").glob("*.zdict"))]
+    sync = SyncService(vault, Sealing(dictionaries, app=__version__), around.clock, around.ids)
     return Workplace(vault, services, sync, profile, around.clock, around.ids)
 
 

@@ -41,6 +41,16 @@ def object_name(stream: str, seq: int, sha: str) -> str:
     return f"dev/{stream}/cs/{seq:010d}-{sha[:8]}.vwc"
 
 
+Dictionaries = Mapping[str, bytes]
+"""The shipped zstd dictionaries by id (first 8 hex of their SHA-256), the newest last. One that was ever shipped
+stays: changesets name it."""
+
+
+def named(dictionaries: Sequence[bytes]) -> Dictionaries:
+    """By id, in the order given."""
+    return {envelope.sha256(one)[:8]: one for one in dictionaries}
+
+
 def pack(ops: Sequence[Mapping[str, object]], dictionary: bytes = b"") -> tuple[bytes, bool]:
     """JSON lines, compressed; and whether the dictionary was used."""
     from backports import zstd
@@ -70,9 +80,10 @@ def write(
     by: DeviceKeys,
     epoch: str,
     recipient: str,
-    dictionary: bytes = b"",
+    dictionaries: Dictionaries | None = None,
 ) -> Object:
     """The object with its name. age adds fresh randomness: seal once, keep the bytes, send those."""
+    dictionary_id, dictionary = list(dictionaries.items())[-1] if dictionaries else ("", b"")
     packed, used = pack(ops, dictionary)
     body = encrypt(packed, [recipient])
     dev, inc = place.stream.split(".")
@@ -89,7 +100,7 @@ def write(
         "schema": SCHEMA,
     }
     if used:
-        header["dict"] = envelope.sha256(dictionary)[:8]
+        header["dict"] = dictionary_id
     data = envelope.seal(MAGIC, header, body, by.seed)
     return object_name(place.stream, place.seq, envelope.sha256(data)), data
 
@@ -109,12 +120,14 @@ def check(data: bytes, place: Place, sha: str, public_key: str) -> Envelope:
     return raw
 
 
-def read(raw: Envelope, identity: str, dictionary: bytes = b"") -> list[Mapping[str, object]]:
-    """The ops of a checked changeset."""
-    named = raw.header.get("dict")
-    if named is not None and named != envelope.sha256(dictionary)[:8]:
-        raise UserError(envelope.UPDATE, code="update-needed")
-    ops = unpack(decrypt(raw.body, [identity]), dictionary if named is not None else b"")
+def read(raw: Envelope, identity: str, dictionaries: Dictionaries) -> list[Mapping[str, object]]:
+    """The ops of a checked changeset; UserError `update-needed` for a dictionary that we do not have."""
+    dictionary = b""
+    if "dict" in raw.header:
+        if raw.text("dict") not in dictionaries:
+            raise UserError(envelope.UPDATE, code="update-needed")
+        dictionary = dictionaries[raw.text("dict")]
+    ops = unpack(decrypt(raw.body, [identity]), dictionary)
     if len(ops) != raw.number("n"):
         raise envelope.damaged()
     return ops

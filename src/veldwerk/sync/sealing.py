@@ -11,10 +11,13 @@ from veldwerk.sync.space import Space
 
 
 class Sealing:
-    """`dictionary` is the shipped zstd dictionary, `recovery` age recipients that can read every epoch."""
+    """`dictionaries` are the shipped zstd dictionaries, newest last; `recovery` age recipients that can read
+    every epoch."""
 
-    def __init__(self, dictionary: bytes = b"", recovery: Sequence[str] = (), app: str = "") -> None:
-        self._dictionary, self._recovery, self._app = dictionary, tuple(recovery), app
+    def __init__(
+        self, dictionaries: Sequence[bytes] = (), recovery: Sequence[str] = (), app: str = ""
+    ) -> None:
+        self._dictionaries, self._recovery, self._app = tuple(dictionaries), tuple(recovery), app
 
     def new_device(self) -> bytes:
         return DeviceKeys.generate().to_bytes()
@@ -33,12 +36,12 @@ class Sealing:
     def found(self, device: bytes, label: str, space_id: bytes, created: str, person: Person) -> Space:
         own = DeviceKeys.from_bytes(device)
         return space.found(
-            own, label, space_id.hex(), created, person, self._dictionary, self._recovery, self._app
+            own, label, space_id.hex(), created, person, self._dictionaries, self._recovery, self._app
         )
 
     def load(self, device: bytes, label: str, objects: Mapping[str, bytes]) -> Space:
         own = DeviceKeys.from_bytes(device)
-        return Space(own, label, objects, self._dictionary, self._recovery, self._app)
+        return Space(own, label, objects, self._dictionaries, self._recovery, self._app)
 
     def invitation(self, device: bytes, request: bytes, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
         asked = requests.open_request(request)

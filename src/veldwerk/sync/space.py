@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_ports import Head, Member, Object, Person
 from veldwerk.sync import changeset, envelope, heads, members
+from veldwerk.sync.changeset import named
 from veldwerk.sync.keys import NO_KEY, DeviceKeys, decrypt, encrypt, new_identity, public_of
 from veldwerk.sync.members import Device, Draft
 from veldwerk.sync.requests import open_request
@@ -94,14 +95,14 @@ class Space:
         keys: DeviceKeys,
         label: str,
         objects: Mapping[str, bytes],
-        dictionary: bytes = b"",
+        dictionaries: Sequence[bytes] = (),
         recovery: Sequence[str] = (),
         app: str = "",
     ) -> None:
         if FORMAT not in objects:
             raise envelope.damaged()
         self._keys, self._label, self._app = keys, label, app
-        self._dictionary, self._recovery = dictionary, tuple(recovery)
+        self._dictionaries, self._recovery = tuple(dictionaries), tuple(recovery)
         self._founding = read_format(objects[FORMAT])
         entries = members.read(self._founding.space, objects)
         log = members.replay(entries, self._founding.sha, self._founding.founder, {})
@@ -177,7 +178,7 @@ class Space:
 
     def absorb(self, objects: Mapping[str, bytes]) -> Space:
         everything = {**objects, **self._objects}
-        return Space(self._keys, self._label, everything, self._dictionary, self._recovery, self._app)
+        return Space(self._keys, self._label, everything, self._dictionaries, self._recovery, self._app)
 
     # --- members
 
@@ -225,7 +226,7 @@ class Space:
     def changeset(self, stream: str, seq: int, prev: str, ops: Sequence[Mapping[str, object]]) -> Object:
         epoch, identity = self._writing()
         place = changeset.Place(self.id, stream, seq, prev)
-        return changeset.write(place, ops, self._keys, epoch, public_of(identity), self._dictionary)
+        return changeset.write(place, ops, self._keys, epoch, public_of(identity), named(self._dictionaries))
 
     def open_changeset(
         self, stream: str, seq: int, prev: str, sha: str, data: bytes
@@ -235,7 +236,7 @@ class Space:
         identity = self._epochs.get(raw.text("epoch"))
         if identity is None:
             raise UserError(NO_KEY, code="key-missing")
-        return changeset.read(raw, identity, self._dictionary)
+        return changeset.read(raw, identity, named(self._dictionaries))
 
     def _author(self, stream: str, seq: int, sha: str) -> Device:
         """The device behind a stream, if its word counted at `seq`."""
@@ -266,7 +267,7 @@ def found(
     space: str,
     created: str,
     person: Person,
-    dictionary: bytes = b"",
+    dictionaries: Sequence[bytes] = (),
     recovery: Sequence[str] = (),
     app: str = "",
 ) -> Space:
@@ -277,4 +278,4 @@ def found(
     draft = Draft(space, 1, envelope.sha256(data), epoch, public_of(identity))
     entry = members.write_add(draft, keys, keys.public, keys.recipient, "admin", person, founding=True)
     key_file = write_keys(space, {epoch: identity}, [keys.recipient, *recovery], keys)
-    return Space(keys, label, {FORMAT: data, **dict([entry, key_file])}, dictionary, recovery, app)
+    return Space(keys, label, {FORMAT: data, **dict([entry, key_file])}, dictionaries, recovery, app)
