@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from veldwerk.app.workplace import Workplace
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_ports import ObjectStore
-from veldwerk.sync.stores.folder import FolderStore
+from veldwerk.sync.stores import opening
 
 PLACE = "sync-place"
 
 
 def open_store(work: Workplace, url: str = "") -> ObjectStore:
-    """The store at `url`, or the one this vault remembers; a folder or USB stick for now is a path.
+    """The store at `url`, or the one this vault remembers: a path, or one of the addresses of docs/sync.md 4.
 
     UserError when none is known. The place is remembered, so that it need not be typed again.
     """
@@ -22,7 +20,7 @@ def open_store(work: Workplace, url: str = "") -> ObjectStore:
         raise UserError(
             N_("Choose a place to exchange first, such as a folder or a USB stick."), code="no-store"
         )
-    store = FolderStore(Path(place))
+    store = opening.open_store(place)
     if url:
         work.vault.write(lambda w: w.set_meta(PLACE, place.encode()))
     return store
