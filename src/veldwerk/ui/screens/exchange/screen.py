@@ -58,7 +58,10 @@ class ExchangeScreen(Screen):
         self.context.window.sync_state(*told)
 
     def title(self) -> str:
-        return _("Exchange and settings")
+        return _("Exchange")
+
+    def subtitle(self) -> str:
+        return _("and settings")
 
     def build(self) -> QWidget:
         self._exchanging = Exchanging(self.context, self._tools)

@@ -78,7 +78,7 @@ def header(statuses: Sequence[SpaceStatus], shared: bool) -> tuple[str, str]:
     """What the header of the window says, and its tone."""
     pending = sum(one.pending for one in statuses)
     if any(one.problems for one in statuses):
-        return _("Exchange: look here"), "warn"
+        return _("Look here"), "warn"
     if not shared:
         return _("Not shared yet"), "info"
     if pending:

@@ -23,6 +23,7 @@ from veldwerk.ui.parts.paper import PRINT_DPI, Paper, paper
 from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.printing import ask_and_print
 from veldwerk.ui.widgets.basics import empty_layout
+from veldwerk.ui.widgets.turns import Turns
 
 
 class SavePanel(Panel):
@@ -69,8 +70,11 @@ class Detail(QWidget):
         head = w.row(self._title, self._badges, gap=10)
         head.setStretch(0, 1)
         tools = w.row(self._print, self._save, self._to, None)
-        box = w.column(w.clear_box(w.column(head, self._about, gap=2)), tools, self._slot, self._view, gap=10)
-        box.setStretch(3, 1)
+        self._turns = Turns()
+        self._turns.add(self._view)
+        self._turns.add(w.scrolled(w.clear_box(w.column(self._slot, None, gap=0)), "letter.asking"))
+        box = w.column(w.clear_box(w.column(head, self._about, gap=2)), tools, self._turns, gap=10)
+        box.setStretch(2, 1)
         self.setLayout(box)
 
     # --- showing
@@ -82,7 +86,7 @@ class Detail(QWidget):
         self._title.setText(letter.recipient)
         self._say()
         if fresh:
-            self._slot.clear()
+            self._leave_saving()
             self._view.show_pages([], Paper((), (), ()).render)
             self._context.jobs.run(
                 lambda: paper(self._renderer, self._letters.pdf(self._actor, letter)),
@@ -139,10 +143,15 @@ class Detail(QWidget):
 
     def save_it(self) -> None:
         """Warn, then ask where."""
-        self._slot.open(SavePanel(self._ask_place, self._slot.clear), self._save)
+        self._turns.turn_to(1)
+        self._slot.open(SavePanel(self._ask_place, self._leave_saving), self._save)
+
+    def _leave_saving(self) -> None:
+        self._slot.clear()
+        self._turns.turn_to(0)
 
     def _ask_place(self) -> None:
-        self._slot.clear()
+        self._leave_saving()
         if self.letter is None:
             return
         # Never a name: the file may be left lying about.

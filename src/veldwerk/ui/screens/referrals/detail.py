@@ -198,6 +198,7 @@ class Detail(QWidget):
                     partial(self._reply, task.reply_code),
                     kind="primary",
                     icon="mail",
+                    spoken=_("Enter the reply of {recipient}").format(recipient=task.recipient),
                 )
             )
         if task.status == "completed":

@@ -24,6 +24,9 @@ from veldwerk.ui.screens.referrals.stages import Stage, rows, stage
 from veldwerk.ui.screens.referrals.tools import Tools
 from veldwerk.ui.widgets.turns import Turns
 
+REPLYING = 2
+"""The place of the reply slip among the right sides."""
+
 
 class ReferralsScreen(Screen):
     """Did it work out. Needs `Tools`; the record of a visit is a referral id (or the id of one of its tries)."""
@@ -84,16 +87,15 @@ class ReferralsScreen(Screen):
             _("Here you see where it stands and what you can do now."),
             icon="referrals",
         )
+        self._slot = Slot()
+        replying = w.scrolled(w.clear_box(w.column(self._slot, None, gap=0)), "referrals.replying")
         self._sides = Turns()
-        for page in (nothing, self._detail):
+        for page in (nothing, self._detail, replying):
             self._sides.add(page)
         self._split = w.SplitView("referrals.split", left, self._sides, 400)
-        self._slot = Slot()
-        box = w.column(self._slot, self._split, gap=12, margin=16)
-        box.setStretch(1, 1)
         self._built = True
         self._load()
-        return w.clear_box(box)
+        return w.clear_box(w.column(self._split, margin=16))
 
     def _empty(self) -> tuple[QWidget, QWidget]:
         none = w.Empty(
@@ -167,6 +169,7 @@ class ReferralsScreen(Screen):
         self._detail.reload()
 
     def _choose(self, referral: str) -> None:
+        self._slot.clear()
         self._show(referral)
         self.context.window.noted(referral)
 
@@ -196,7 +199,14 @@ class ReferralsScreen(Screen):
 
     def reply(self, code: str = "") -> None:
         """Open the panel that enters a reply slip, with the code when it is known."""
-        self._slot.open(ReplyPanel(self.context, self._tools, self._replied, self._slot.clear, code))
+        self._sides.turn_to(REPLYING)
+        self._split.show_detail()
+        self._slot.open(ReplyPanel(self.context, self._tools, self._replied, self._left_reply, code))
+
+    def _left_reply(self) -> None:
+        self._slot.clear()
+        self._sides.turn_to(1 if self._detail.referral else 0)
+        self._split.show_list()
 
     def _replied(self, task: ReferralTask) -> None:
         self._slot.clear()

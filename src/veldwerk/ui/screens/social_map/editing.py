@@ -28,8 +28,8 @@ class ServiceFields:
         texts = {
             "name": (_("Name"), 0),
             "organization_name": (_("Organisation"), 0),
-            "contact_name": (_("Contact person"), 260),
-            "phone": (_("Phone"), 180),
+            "contact_name": (_("Contact person"), 220),
+            "phone": (_("Phone"), 160),
             "email": (_("Email"), 300),
             "address": (_("Street and number"), 300),
             "postal_code": (_("Postcode"), 110),
