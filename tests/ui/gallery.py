@@ -432,7 +432,7 @@ class GalleryDoors:
 
     def __init__(self, vaults: Sequence[VaultEntry] | None = None, practice: bool = True) -> None:
         self.entries = None if vaults is None else list(vaults)
-        self.practice = practice
+        self._practice = practice
         self.log: list[str] = []
         self.remembered: Settings | None = None
         self.made: NewVault | None = None
@@ -441,7 +441,7 @@ class GalleryDoors:
         if self.entries is not None:
             return self.entries
         hint = say("Password: demo")
-        return [VaultEntry("a", "Marieke de Vries", "Wijkteam Oosterveen", self.practice, hint)]
+        return [VaultEntry("a", "Marieke de Vries", "Wijkteam Oosterveen", self._practice, hint)]
 
     def roles(self) -> Sequence[tuple[str, str]]:
         return (
@@ -488,6 +488,9 @@ class GalleryDoors:
             Month(context),
             Letters(context),
         )
+
+    def practice(self) -> bool:
+        return self._practice
 
     def remember(self, settings: Settings) -> None:
         self.remembered = settings

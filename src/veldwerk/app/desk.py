@@ -30,10 +30,17 @@ class Desk:
     """Matches `ui.doors.Doors`. Holds the open workplace, if any."""
 
     def __init__(
-        self, vault: Path | None = None, *, clock: Clock | None = None, knowledge: Knowledge | None = None
+        self,
+        vault: Path | None = None,
+        *,
+        practice: bool = False,
+        clock: Clock | None = None,
+        knowledge: Knowledge | None = None,
     ) -> None:
-        """`vault` is the only one to list; without it those in the data folder. `knowledge` when it was read before."""
+        """`vault` is the only one to list, `practice` when it is known to hold invented people; without it those in
+        the data folder. `knowledge` when it was read before."""
         self._named = vault
+        self._practice = practice
         self._knowledge = knowledge
         self._bell: Bell | None = None
         self._clock: Clock = clock or SystemClock()
@@ -46,7 +53,7 @@ class Desk:
         if self._named is None:
             found += sorted(paths.data_dir().glob("*.vault"))
             found += [path for path in (paths.demo_vault(),) if path.exists()]
-        return [_entry(path) for path in found]
+        return [_entry(path, self._practice) for path in found]
 
     def roles(self) -> Sequence[tuple[str, str]]:
         """Roles one can choose at the first run."""
@@ -102,6 +109,10 @@ class Desk:
         from veldwerk.ui.recovery_sheet import print_sheet
 
         print_sheet(code)
+
+    def practice(self) -> bool:
+        """Whether the open vault holds invented people."""
+        return self.work is not None and self.work.profile.practice
 
     def close(self) -> None:
         """Close the vault and forget its key."""
@@ -159,8 +170,8 @@ def remembered_settings(fallback: str = "") -> Settings:
         return Settings(language=fallback or language())
 
 
-def _entry(path: Path) -> VaultEntry:
-    practice = path.parent.name == PRACTICE or path == paths.demo_vault()
+def _entry(path: Path, practice: bool) -> VaultEntry:
+    practice = practice or path.parent.name == PRACTICE or path == paths.demo_vault()
     if practice:
         return VaultEntry(
             str(path), _("Practice vault"), _("Invented people"), practice=True, hint=_("Passphrase: demo")

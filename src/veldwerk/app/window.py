@@ -8,7 +8,7 @@ from pathlib import Path
 from veldwerk import texts
 
 
-def run(vault: Path | None = None, *, language: str = "nl") -> int:
+def run(vault: Path | None = None, *, language: str = "nl", practice: bool = False) -> int:
     """Open the window on `vault`, or on the vaults of this laptop; the exit code of the program."""
     from PySide6.QtWidgets import QApplication
 
@@ -26,7 +26,7 @@ def run(vault: Path | None = None, *, language: str = "nl") -> int:
     texts.install(paths.locale(), "en" if settings.language == "en" else "nl")
     load_qt_words(settings.language)
     theme.apply(app, settings.mode, settings.scale)
-    window = Window(Desk(vault), settings)
+    window = Window(Desk(vault, practice=practice), settings)
     window.resize(1366, 768)
     window.show()
     return int(app.exec())

@@ -69,7 +69,7 @@ def demo(
         if not no_window:
             from veldwerk.app.window import run
 
-            raise SystemExit(run(place, language=frame.language))
+            raise SystemExit(run(place, language=frame.language, practice=True))
 
 
 def make(place: Path, *, people: int, years: int, visits_per_year: float, seed: int) -> dict[str, int]:

@@ -56,6 +56,9 @@ class Doors(Protocol):
     def print_recovery(self, code: str) -> None:
         """Print the recovery sheet, or save it as the user likes. Quick; may show a print dialog."""
 
+    def practice(self) -> bool:
+        """Whether the open vault holds invented people: each page says so. Quick."""
+
     def close(self) -> None:
         """Close the vault and forget its key."""
 

@@ -99,7 +99,7 @@ class Window(QMainWindow):
             lock=self.lock,
             today=self._doors.today,
             now=self._doors.now,
-            practice=self._vault is not None and self._vault.practice,
+            practice=self._doors.practice(),
         )
         self._put(self.shell)
         if place is None:
