@@ -20,13 +20,19 @@ from veldwerk.domain.letters import Letterhead
 from veldwerk.domain.register import KINDS
 from veldwerk.services.access import Role
 from veldwerk.services.ports import Reader
+from veldwerk.system import paths
 from veldwerk.system.clock import SetClock
 from veldwerk.system.ids import SystemIds
+from veldwerk.texts.dates import MONTHS, WEEKDAYS
 
 PEOPLE, SEED = 40, 7
 FOLDER, FILE = "oefenkluis", "verpleegkundige.vault"
 HEAD = Letterhead(
-    organisation="Wijkteam De Linde", street="Lindelaan 1", postcode="3701 AA", city="Zeist", phone="030-000 00 10"
+    organisation="Wijkteam De Linde",
+    street="Lindelaan 1",
+    postcode="3701 AA",
+    city="Zeist",
+    phone="030-000 00 10",
 )
 
 
@@ -35,7 +41,13 @@ def fill(path: Path) -> None:
     profile = Profile("", "Sanne de Boer", Role.NURSE, "Wijkteam De Linde", "030-000 00 10", practice=True)
     clock = SetClock(NOW)
     work, _recovery = create_workplace(
-        path, PASSPHRASE, profile, clock=clock, ids=SystemIds(clock), knowledge=knowledge(), publish_forms=False
+        path,
+        PASSPHRASE,
+        profile,
+        clock=clock,
+        ids=SystemIds(clock),
+        knowledge=knowledge(),
+        publish_forms=False,
     )
     with work:
         for compiled in compiled_forms():
@@ -104,10 +116,7 @@ _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 def known_words() -> frozenset[str]:
     """Every word of the vault, of the data with text, of the forms, and of dates: not ours to translate."""
     work = shared_desk().place
-    found: set[str] = set(
-        "januari februari maart april mei juni juli augustus september oktober november december "
-        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag Ctrl Shift Alt Left Right".split()
-    )
+    found = {*MONTHS["nl"], *WEEKDAYS["nl"], "Ctrl", "Shift", "Alt", "Left", "Right", "Totaal"}
 
     def job(reader: Reader) -> None:
         for kind in KINDS:
@@ -121,8 +130,23 @@ def known_words() -> frozenset[str]:
     rules = knowledge().rules
     for rule in (*rules.rules, *rules.order):
         found.update(_WORD.findall(f"{rule.id} {rule.reason.nl}"))
-    for bilingual in (*rules.sources.values(), *rules.requirements.values(), rules.own_wish, knowledge().library.notice):
+    for bilingual in (
+        *rules.sources.values(),
+        *rules.requirements.values(),
+        rules.own_wish,
+        knowledge().library.notice,
+    ):
         found.update(_WORD.findall(bilingual.nl))
+    for figure in knowledge().indicators.values():
+        found.update(
+            _WORD.findall(
+                f"{figure.label.nl} {figure.formula.nl} {figure.denominator and figure.denominator.nl}"
+            )
+        )
+    found.update(_WORD.findall(work.sync.fingerprint(work.actor)))
+    for name in ("letters", "indicators"):
+        for file in (paths.resources() / name).glob("*.toml"):
+            found.update(_WORD.findall(file.read_text("utf-8")))
     for instrument in knowledge().library.instruments.values():
         found.update(_WORD.findall(str(instrument)))
     return frozenset(word.casefold() for word in found)

@@ -163,6 +163,8 @@ def untranslated(root: QWidget, data: Callable[[str], bool] = lambda _text: Fals
     """Words on screen that did not come through the pseudo catalogue and are not `data` (names, places)."""
     wrong = []
     for widget in shown(root):
+        if type(widget).__name__ == "_PageView":
+            continue  # paper has the language of its letter
         for text in texts(widget):
             plain = _TAGS.sub(" ", text).replace("&&", "&")
             left = re.sub(r"⟦[^⟦⟧]*(⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧", "", plain)

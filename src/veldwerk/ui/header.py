@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 from veldwerk.texts import _
 from veldwerk.ui import icons, theme
 from veldwerk.ui.commands import shown_shortcut
-from veldwerk.ui.widgets.basics import Elided, button, label, literal, row, set_kind
+from veldwerk.ui.widgets.basics import Elided, button, literal, row, set_kind
 
 Act = Callable[[], object]
 _SIGNS = {"info": "upload", "ok": "done", "warn": "offline", "danger": "danger"}
@@ -24,7 +24,10 @@ class Header(QFrame):
         self.setProperty("kind", "header")
         self.back = button("back", _("Back"), back, kind="icon", icon="back")
         self.forward = button("forward", _("Forward"), forward, kind="icon", icon="forward")
-        self.title = label("", "title")
+        # A long title may be cut: the window must be able to get as small as a laptop's screen.
+        self.title = Elided("", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.title.setMinimumWidth(theme.px(120))
         self.subtitle = Elided("", "muted")
         self.subtitle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.seek: QPushButton = button(

@@ -81,7 +81,12 @@ def reply(window: Window) -> None:
 
 
 def nobody(name: str) -> Callable[[Window], None]:
-    return lambda window: page(window, name).search.setText("zzzz")
+    def step(window: Window) -> None:
+        search = page(window, name).search
+        search.setText("zzzz")
+        search.returnPressed.emit()
+
+    return step
 
 
 def contact_only(window: Window) -> None:

@@ -34,6 +34,7 @@ class TicksField(Field):
         for at, (code, words) in enumerate(options):
             made = Check(words)
             made.setObjectName(f"{name}.{code}")
+            made.setAccessibleName(f"{question}: {words}")
             self._boxes[code] = made
             grid.addWidget(made, at // columns, at % columns)
         for place in range(columns):

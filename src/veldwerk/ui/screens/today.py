@@ -123,18 +123,19 @@ class TodayScreen(Screen):
 
     def _card(self, one: PlannedVisit, now: bool) -> QWidget:
         visit, person = one.visit, one.person
-        status, tone = "", ""
+        status, tone, when = "", "", ""
         if visit.status == "uitgevoerd":
             status, tone = self._terms.label("visit_status", visit.status, language()), "ok"
         elif visit.signal_id:
             status, tone = _("Signal"), "danger"
         elif one.late and visit.planned_on is not None:
-            status, tone = relative_day(visit.planned_on, self.context.today()), "warn"
+            status, tone = _("late"), "warn"
+            when = relative_day(visit.planned_on, self.context.today())
         what = self._terms.label("contact_form", visit.contact_form, language())
         row = Row(
             visit.id,
             courtesy(person),
-            f"{what} · {address(person)}",
+            " · ".join(part for part in (when, what, address(person)) if part),
             badge=status,
             tone=tone,
         )

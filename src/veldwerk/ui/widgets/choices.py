@@ -45,7 +45,8 @@ class ChoiceRow(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         for option, shown in options:
-            made = button(f"{name}.{option}", shown, kind=kind)
+            spoken = f"{question}: {shown}" if kind == "choice" else shown
+            made = button(f"{name}.{option}", shown, kind=kind, spoken=spoken)
             made.setCheckable(True)
             made.setAutoExclusive(not clearable)
             made.installEventFilter(self)

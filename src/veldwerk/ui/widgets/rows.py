@@ -269,7 +269,7 @@ def _name(text: str) -> QLabel:
     """A name that stays on one line while there is fair room for it."""
     made = label(text, "name", wrap=True)
     needed = QFontMetrics(theme.current().font(16, bold=True)).horizontalAdvance(text) + theme.px(4)
-    made.setMinimumWidth(min(needed, theme.px(260)))
+    made.setMinimumWidth(min(needed, theme.px(160)))
     return made
 
 

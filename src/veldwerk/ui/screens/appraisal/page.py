@@ -60,7 +60,8 @@ class AppraisalPage(Screen):
         self._main: QVBoxLayout = w.column(gap=12)
         self._side: QVBoxLayout = w.column(gap=12)
         self._main_area = w.scrolled(w.clear_box(self._main), "appraisal.scroll")
-        columns = w.Columns(self._main_area, w.clear_box(self._side), side_width=320)
+        side = w.scrolled(w.clear_box(self._side), "appraisal.side")
+        columns = w.Columns(self._main_area, side, side_width=320)
         self._page = w.clear_box(w.column(columns, margin=16))
         tools, visit = self._tools, self._visit
 

@@ -113,7 +113,7 @@ class PeopleScreen(Screen):
         left.add(head, self._lists)
         left.body.setStretch(1, 1)
         self._detail = Detail(self.context, self._tools)
-        self._split = w.SplitView("people.split", left, self._right())
+        self._split = w.SplitView("people.split", left, self._right(), master_width=340)
         page_box = w.clear_box(w.column(self._split, margin=16))
         self._built = True
         self._load("")
