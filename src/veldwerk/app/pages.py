@@ -81,9 +81,10 @@ class Book:
 
     def appraise(self, visit_id: str) -> Page:
         """What the worker makes of a visit."""
-        return appraisal.AppraisalPage(self._context, self._appraisal_tools(), visit_id, self._advise)
+        return appraisal.AppraisalPage(self._context, self._appraisal_tools(), visit_id, self.advise)
 
-    def _advise(self, made: Appraisal) -> Page:
+    def advise(self, made: Appraisal) -> Page:
+        """What fits, for a confirmed appraisal."""
         return appraisal.AdvicePage(self._context, self._appraisal_tools(), made)
 
     # --- what each of them works with

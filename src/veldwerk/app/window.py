@@ -32,14 +32,11 @@ def run(vault: Path | None = None, *, language: str = "nl", practice: bool = Fal
     return int(app.exec())
 
 
-def picture_pages(folder: Path) -> list[str]:
-    """Pictures of each page of the nurse's vault of a round, light and dark; the file names.
-
-    Draws without a screen (offscreen) and says nothing when there is no Qt here.
-    """
+def picture_pages(folder: Path, vault: Path, passphrase: str) -> list[str]:
+    """Pictures of each page of `vault` in `folder`, light and dark; the file names. Draws without a screen."""
     import os
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from veldwerk.app.pictures import take
 
-    return take(folder)
+    return take(folder, vault, passphrase)

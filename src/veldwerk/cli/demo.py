@@ -97,12 +97,12 @@ def make(place: Path, *, people: int, years: int, visits_per_year: float, seed: 
 
 
 def _round(folder: Path, people: int, seed: int, as_json: bool) -> None:
-    from veldwerk.demo.round import whole_round
+    from veldwerk.demo.round import NURSE, PASSPHRASE, whole_round
 
     done = whole_round(folder, today=SystemClock().today(), people=people, seed=seed, say=_line)
     from veldwerk.app.window import picture_pages
 
-    done.files.extend(picture_pages(folder))
+    done.files.extend(picture_pages(folder, folder / NURSE / f"{NURSE}.vault", PASSPHRASE))
     words = _("The round is done. Look in {folder}: {files}").format(
         folder=folder, files=", ".join(sorted(done.files))
     )

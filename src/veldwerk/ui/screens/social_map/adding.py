@@ -34,9 +34,10 @@ class AddPanel(Panel):
         super().__init__("map.new", _("Add a service"), self._save, _("Add to the map"), leave)
         self._context, self._actor, self._map, self._done = context, actor, social_map, done
         f = self._known = ServiceFields("map.new", table, terms, context.today)
-        f.show(Service(id="", kind=kind or next(iter(f.kind_codes), "")))
+        f.show(Service(id="", kind=kind))
         t = f.texts
         t["name"].set_required(True)
+        f.kind.set_required(True)
         for name, field in f.all.items():
             self._fields[name] = field
             field.left.connect(partial(f.check, name))

@@ -14,9 +14,13 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.parts.ticks import TicksField
 
 
-def kinds_of(table: RuleTable) -> list[tuple[str, str]]:
-    """The kinds one can be referred to, by label."""
-    found = [(one.id, one.label.text(language())) for one in table.interventions.values() if one.referral]
+def kinds_of(table: RuleTable, also: str = "") -> list[tuple[str, str]]:
+    """The kinds one can be referred to, and `also`, by label."""
+    found = [
+        (one.id, one.label.text(language()))
+        for one in table.interventions.values()
+        if one.referral or one.id == also
+    ]
     return sorted(found, key=lambda pair: pair[1].casefold())
 
 
@@ -39,9 +43,8 @@ class ServiceFields:
             name: w.TextField(f"{prefix}.{name}", words, width=width, wide=not width)
             for name, (words, width) in texts.items()
         }
-        kinds = kinds_of(table)
-        self.kind_codes = tuple(code for code, _words in kinds)
-        self.kind = w.SelectField(f"{prefix}.kind", _("Kind of help"), kinds)
+        self._table = table
+        self.kind = w.SelectField(f"{prefix}.kind", _("Kind of help"), kinds_of(table))
         self.description = w.MemoField(f"{prefix}.description", _("What they do"), lines=2)
         self.capacity = w.ChoiceField(f"{prefix}.capacity", _("Room now"), terms.options("capacity", now))
         self.waiting = w.NumberField(f"{prefix}.waiting", _("Waiting time"), unit=_("weeks"))
@@ -89,6 +92,7 @@ class ServiceFields:
         """Fill the fields, silently."""
         for name, field in self.texts.items():
             field.set_value(getattr(service, name))
+        self.kind.set_options(kinds_of(self._table, service.kind))
         self.kind.set_value(service.kind)
         self.description.edit.blockSignals(True)
         self.description.set_value(service.description)
@@ -112,7 +116,7 @@ class ServiceFields:
         """`service` with what is filled in; fields that complain keep their old value."""
         values: dict[str, object] = {name: field.value() for name, field in self.texts.items()}
         values |= {
-            "kind": self.kind.value(),
+            "kind": self.kind.value() or service.kind,
             "description": self.description.value(),
             "capacity": self.capacity.value() or "onbekend",
             "waiting_weeks": _whole(self.waiting, 1),
@@ -134,6 +138,8 @@ class ServiceFields:
         words = ""
         if name == "name" and not self.texts["name"].value():
             words = _("A name is needed.")
+        elif name == "kind" and not self.kind.value():
+            words = _("Choose a kind of help.")
         elif isinstance(field, w.NumberField) and not field.readable():
             words = _("This is not a number.")
         elif name == "areas":

@@ -24,7 +24,6 @@ from veldwerk.ui.palette import Found
 from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.screens.social_map.adding import AddPanel
 from veldwerk.ui.screens.social_map.detail import Detail
-from veldwerk.ui.screens.social_map.editing import kinds_of
 from veldwerk.ui.screens.social_map.words import kind_words, service_row
 from veldwerk.ui.widgets.basics import empty_layout
 from veldwerk.ui.widgets.turns import Turns
@@ -79,8 +78,8 @@ class SocialMapScreen(Screen):
         self._kind.setObjectName("map.kind")
         self._kind.setAccessibleName(_("Kind of help"))
         self._kind.addItem(_("All kinds of help"), "")
-        for code, shown in kinds_of(self._table):
-            self._kind.addItem(shown, code)
+        for one in sorted(self._table.interventions, key=partial(kind_words, self._table)):
+            self._kind.addItem(kind_words(self._table, one), one)
         self._kind.activated.connect(lambda _at: self._again())
         add = w.button("map.open_new", _("Add"), self.add, icon="add", spoken=_("Add a service"))
         self._list = w.RecordList("map.list", _("Services"))

@@ -104,7 +104,7 @@ def place(service: Service) -> str:
 def contact_facts(service: Service) -> list[tuple[str, str]]:
     """Whom to ring, and where."""
     return [
-        (_("Contact"), service.contact_name or unknown()),
+        (_("Contact person"), service.contact_name or unknown()),
         (_("Phone"), service.phone or unknown()),
         (_("Email"), service.email or unknown()),
         (_("Address"), place(service)),
