@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veldwerk.domain.changes import Action, Hlc, Op, Stamp
@@ -95,6 +95,7 @@ def any_ops(draw: st.DrawFn) -> list[Op]:
     return ops
 
 
+@settings(max_examples=150)
 @given(any_ops(), st.randoms(use_true_random=False))
 def test_same_ops_in_any_order_and_number_give_the_same_record(ops: list[Op], random: object) -> None:
     shuffled = [*ops, *ops[::2]]
@@ -272,6 +273,28 @@ def test_an_edit_seen_by_the_delete_does_not_bring_it_back() -> None:
     delete = completed(after(first, edit), op(clock(3), {}, Action.DELETE), FIELDS)
     for order in ((first, edit, delete), (delete, edit, first)):
         assert not after(*order).life.alive
+
+
+def test_a_removal_that_names_nothing_takes_what_is_older_also_when_that_comes_later() -> None:
+    old, new = op(clock(1), {"phones/1": "06"}), op(clock(9, "c"), {"phones/1": "07"})
+    removal = op(clock(5, "b"), {"phones/1": None})
+    assert view(after(removal, old))["values"] == {}
+    assert view(after(removal, old, new))["values"] == {"phones": {"1": "07"}}
+
+
+def test_a_delete_that_saw_less_does_not_undo_one_that_saw_more() -> None:
+    ops = [op(clock(1), {"city": "Assen"}, Action.ADD), op(clock(2), {"city": "Emmen"})]
+    saw_more = op(clock(3, "b"), {}, Action.DELETE, {"": (clock(2),)})
+    saw_less = op(clock(4, "c"), {}, Action.DELETE, {"": (clock(1),)})
+    for order in ((*ops, saw_more, saw_less), (*ops, saw_less, saw_more)):
+        assert not after(*order).life.alive
+
+
+def test_a_copied_device_with_the_same_clock_gives_one_value_everywhere() -> None:
+    """A cloned disk can make two ops with one clock (SYNC 32)."""
+    first = op(clock(1), {"city": "", "alerts": "t"}, Action.ADD)
+    one, two = op(clock(5), {"city": "a", "alerts": "a"}), op(clock(5), {"city": "b", "alerts": "b"})
+    assert view(after(first, one, two)) == view(after(first, two, one))
 
 
 def test_an_add_does_not_empty_what_it_leaves_out() -> None:
