@@ -96,7 +96,7 @@ def _table(table: Table, report: MonthReport) -> QWidget:
 
     rows = [cells(row) for row in table.rows]
     if table.total is not None:
-        rows.append(cells(table.total))
+        rows.append([_("Total"), *cells(table.total)[1:]])
     shown = w.Table(f"month.table.{table.id}", table.title)
     shown.show_table([table.row_heading, *table.columns], rows)
     card = w.Card(table.title, shown)
