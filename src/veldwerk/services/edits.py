@@ -155,7 +155,10 @@ class Edits:
             ops = []
             for line in reversed(lines):
                 require(actor, Right.WRITE, line.op.kind)
-                if any(later.edit != edit.id for later in writer.log(record=line.op.record, after=line.seq)):
+                if any(
+                    later.edit != edit.id and _touches(later.op, line.op)
+                    for later in writer.log(record=line.op.record, after=line.seq)
+                ):
                     raise UserError(
                         N_("Somebody changed this after you. It cannot be undone."), code="undo-too-late"
                     )
@@ -167,6 +170,12 @@ class Edits:
             return Edit(new, edit.name, applied)
 
         return self._vault.write(job)
+
+
+def _touches(later: Op, ours: Op) -> bool:
+    """Whether `later` stands on top of `ours`: the same field, or the record as a whole on either side."""
+    whole = ours.action is not Action.SET or later.action is not Action.SET
+    return whole or bool(set(later.fields) & set(ours.fields))
 
 
 def _inverse(op: Op, old: Mapping[str, object], writer: Writer, device: str, actor: Actor) -> Op:
