@@ -62,7 +62,7 @@ class Referrals:
 
         def job(reader: Reader) -> list[ReferralFile]:
             found = find(reader, Referral, where, order="-created_on", limit=500)
-            return [_file(reader, referral) for referral in found]
+            return _files(reader, found)
 
         files = self._kit.vault.read(job)
         self._kit.log(seen(actor, "read", Referral.KIND, "", detail=str(len(files))))
@@ -264,7 +264,12 @@ class Referrals:
         return note
 
     def settle(
-        self, actor: Actor, record: Referral | ReferralNote, path: str, text: str, versions: Sequence[NoteVersion]
+        self,
+        actor: Actor,
+        record: Referral | ReferralNote,
+        path: str,
+        text: str,
+        versions: Sequence[NoteVersion],
     ) -> Edit:
         """Make one text out of the `versions` that were on the screen; UserError when there is a newer one."""
         after = replace(record, **{path: text})  # type: ignore[arg-type]  # a note is a text field
@@ -278,14 +283,33 @@ def overdue(task: ReferralTask, today: date) -> bool:
 
 
 def _file(reader: Reader, referral: Referral) -> ReferralFile:
-    tasks = find(reader, ReferralTask, {"referral_id": referral.id})
-    notes = find(reader, ReferralNote, {"referral_id": referral.id}, order="-written_at")
-    return ReferralFile(
-        referral,
-        load(reader, Person, referral.person_id),
-        tuple(sorted(tasks, key=lambda task: task.id)),
-        tuple(notes),
-    )
+    files = _files(reader, [referral])
+    if not files:
+        raise NotFound(N_("This record is not in your vault (any more)."), code="not-found")
+    return files[0]
+
+
+def _files(reader: Reader, referrals: Sequence[Referral]) -> list[ReferralFile]:
+    """Files of many referrals in three reads; one whose person is not here (any more) is left out."""
+    ids = [referral.id for referral in referrals]
+    tasks: dict[str, list[ReferralTask]] = {}
+    for task in find(reader, ReferralTask, {"referral_id": ids}, order="id"):
+        tasks.setdefault(task.referral_id, []).append(task)
+    notes: dict[str, list[ReferralNote]] = {}
+    for note in find(reader, ReferralNote, {"referral_id": ids}, order="-written_at"):
+        notes.setdefault(note.referral_id, []).append(note)
+    wanted = list({referral.person_id for referral in referrals})
+    people = {person.id: person for person in find(reader, Person, {"id": wanted})}
+    return [
+        ReferralFile(
+            referral,
+            people[referral.person_id],
+            tuple(tasks.get(referral.id, ())),
+            tuple(notes.get(referral.id, ())),
+        )
+        for referral in referrals
+        if referral.person_id in people
+    ]
 
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {
