@@ -9,8 +9,11 @@ import click
 from veldwerk.app.stores import open_store
 from veldwerk.app.workplace import open_workplace
 from veldwerk.cli.frame import Frame, json_option, sentences, show
+from veldwerk.domain.errors import UserError
+from veldwerk.services.sync_state import Problem
 from veldwerk.system import paths
 from veldwerk.texts import _, ngettext
+from veldwerk.texts.errors import sentence
 
 
 @click.command()
@@ -29,6 +32,7 @@ def sync(frame: Frame, url: str, as_json: bool) -> None:
                 ngettext("{count} change received", "{count} changes received", received).format(
                     count=received
                 ),
+                *(_problem(p) for s in report.spaces for p in s.problems),
                 *(
                     _("{space}: not everything went well").format(space=s.space)
                     for s in report.spaces
@@ -43,7 +47,7 @@ def sync(frame: Frame, url: str, as_json: bool) -> None:
                     "space": s.space,
                     "sent": s.sent,
                     "received": s.received,
-                    "problems": [str(p) for p in s.problems],
+                    "problems": [_problem(p) for p in s.problems],
                 }
                 for s in report.spaces
             ],
@@ -51,6 +55,10 @@ def sync(frame: Frame, url: str, as_json: bool) -> None:
         show(data, as_json, words)
         if not report.ok:
             raise SystemExit(1)
+
+
+def _problem(problem: Problem) -> str:
+    return sentence(UserError(problem.message, code=problem.code, **dict(problem.values)))
 
 
 @click.group()
