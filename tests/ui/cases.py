@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.gallery import GalleryDoors
 from tests.ui.screens.cases import PAGES
+from tests.ui.screens.office import OFFICE
 from veldwerk.ui.first_run import FirstRun
 from veldwerk.ui.lock import LockScreen
 from veldwerk.ui.page import Place, Settings
@@ -94,4 +95,5 @@ CASES: dict[str, Case] = {
     "first-3": _first(2),
     **{f"kit-{page}": _page(page) for page in ("today", "people", "signals", "visit", "month", "letters")},
     **PAGES,
+    **OFFICE,
 }

@@ -22,7 +22,7 @@ from veldwerk.services.access import Role
 from veldwerk.services.ports import Reader
 from veldwerk.system import paths
 from veldwerk.system.clock import SetClock
-from veldwerk.system.ids import SystemIds
+from veldwerk.system.ids import SeededIds
 from veldwerk.texts.dates import MONTHS, WEEKDAYS
 
 PEOPLE, SEED = 40, 7
@@ -45,7 +45,7 @@ def fill(path: Path) -> None:
         PASSPHRASE,
         profile,
         clock=clock,
-        ids=SystemIds(clock),
+        ids=SeededIds(SEED, clock),
         knowledge=knowledge(),
         publish_forms=False,
     )

@@ -89,12 +89,6 @@ def nobody(name: str) -> Callable[[Window], None]:
     return step
 
 
-def contact_only(window: Window) -> None:
-    detail = page(window, "map")._detail
-    detail._views.set_value("contact")
-    detail._fill()
-
-
 def edit(window: Window) -> None:
     page(window, "map")._detail.edit()
 
@@ -105,11 +99,6 @@ def add(window: Window) -> None:
 
 def save(window: Window) -> None:
     page(window, "letters")._detail.save_it()
-
-
-def public(window: Window) -> None:
-    month = page(window, "month")
-    month._who.button_of("public").click()
 
 
 def passphrase(window: Window) -> None:
@@ -131,7 +120,6 @@ def _security(window: Window) -> object:
 
 
 OFFICE: dict[str, Case] = {
-    "map-contact": real(go("map"), contact_only),
     "map-edit": real(go("map"), edit),
     "map-new": real(go("map"), add),
     "map-nobody": real(go("map"), nobody("map")),
@@ -143,10 +131,7 @@ OFFICE: dict[str, Case] = {
     "referrals-step": real(go("referrals"), under_way, step),
     "referrals-close": real(go("referrals"), under_way, finish),
     "referrals-reply": real(go("referrals"), reply),
-    "referrals-nobody": real(go("referrals"), nobody("referrals")),
     "letters-save": real(go("letters"), save),
-    "letters-nobody": real(go("letters"), nobody("letters")),
-    "month-public": real(go("month"), public),
     "team": real(go("exchange", "team")),
     "safety": real(go("exchange", "security")),
     "safety-passphrase": real(go("exchange", "security"), passphrase),
