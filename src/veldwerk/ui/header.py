@@ -29,7 +29,6 @@ class Header(QFrame):
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.title.setMinimumWidth(theme.px(120))
         self.subtitle = Elided("", "muted")
-        self.subtitle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.seek: QPushButton = button(
             "palette", _("Search or do something…"), find, kind="find", icon="search"
         )
@@ -40,6 +39,7 @@ class Header(QFrame):
         box = row(
             self.back, self.forward, 4, self.title, 8, self.subtitle, self.seek, self.state, self.lock, gap=6
         )
+        box.setStretchFactor(self.subtitle, 1)
         box.setContentsMargins(theme.px(12), 0, theme.px(16), 0)
         self.setLayout(box)
         self.setFixedHeight(theme.px(58))

@@ -249,7 +249,7 @@ class RowCard(QFrame):
             box.addWidget(time)
         if found.icon:
             box.addWidget(icon_label(found.icon, found.icon_tone, 22))
-        head = row(_name(found.title), gap=10)
+        head = row(_Name(found.title), gap=10)
         if found.badge:
             head.addWidget(badge(found.badge, found.tone))
         head.addStretch(1)
@@ -265,12 +265,23 @@ class RowCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
-def _name(text: str) -> QLabel:
-    """A name that stays on one line while there is fair room for it."""
-    made = label(text, "name", wrap=True)
-    needed = QFontMetrics(theme.current().font(16, bold=True)).horizontalAdvance(text) + theme.px(4)
-    made.setMinimumWidth(min(needed, theme.px(160)))
-    return made
+class _Name(QLabel):
+    """A name that stays on one line while there is room for it, and wraps when there is not."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("kind", "name")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        metrics = QFontMetrics(theme.current().font(16, bold=True))
+        self._whole = metrics.horizontalAdvance(text) + theme.px(4)
+        self.setMinimumWidth(min(self._whole, theme.px(120)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._whole, self.heightForWidth(self._whole))
 
 
 def lines(rows: Sequence[Row], end: Callable[[Row], QWidget | None] | None = None) -> QWidget:

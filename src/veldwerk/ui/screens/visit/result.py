@@ -45,7 +45,7 @@ class ResultPage(Screen):
         self._person: Person | None = None
 
     def title(self) -> str:
-        return _("What came out of the visit")
+        return _("Outcome of the visit")
 
     def subtitle(self) -> str:
         if self._person is None:
