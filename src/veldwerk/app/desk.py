@@ -1,4 +1,7 @@
-"""What the window asks of the rest: vaults on this laptop, opening and making them, and the pages of the open one."""
+"""What the window asks of the rest: vaults on this laptop, opening and making them, and the pages of the open one.
+
+The unlock screen must stand at once: what an open vault needs (store, services, screens) is imported at unlocking.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from veldwerk.app.bell import Bell
-from veldwerk.app.knowledge import Knowledge
-from veldwerk.app.pages import pages
-from veldwerk.app.workplace import Profile, Workplace, create_workplace, open_workplace
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.access import Role
 from veldwerk.services.ports import Clock
@@ -21,6 +21,11 @@ from veldwerk.system.clock import SystemClock
 from veldwerk.texts import _, language
 from veldwerk.ui.doors import NewVault, VaultEntry
 from veldwerk.ui.page import Context, Page, Settings
+
+if TYPE_CHECKING:
+    from veldwerk.app.bell import Bell
+    from veldwerk.app.knowledge import Knowledge
+    from veldwerk.app.workplace import Workplace
 
 SETTINGS = "window.json"
 PRACTICE = "oefenkluis"
@@ -69,10 +74,14 @@ class Desk:
 
     def unlock(self, vault: str, passphrase: str) -> None:
         """Open a vault of the list."""
+        from veldwerk.app.workplace import open_workplace
+
         self._took(open_workplace(Path(vault), passphrase, clock=self._clock, knowledge=self._knowledge))
 
     def recover(self, vault: str, code: str, passphrase: str) -> None:
         """Open by the recovery sheet, and set a new passphrase."""
+        from veldwerk.app.workplace import open_workplace
+
         work = open_workplace(Path(vault), recovery=code, clock=self._clock, knowledge=self._knowledge)
         try:
             work.vault.set_passphrase(passphrase)
@@ -83,6 +92,8 @@ class Desk:
 
     def create(self, new: NewVault) -> str:
         """Make and open a vault; gives its recovery key."""
+        from veldwerk.app.workplace import Profile, create_workplace
+
         path = self._named or self._free_place()
         profile = Profile("", new.worker, Role(new.role), new.organisation)
         work, recovery = create_workplace(
@@ -123,6 +134,9 @@ class Desk:
 
     def pages(self, context: Context) -> Sequence[Page]:
         """The pages of the open vault."""
+        from veldwerk.app.bell import Bell
+        from veldwerk.app.pages import pages
+
         if self.work is None:
             raise UserError(N_("The vault is locked."), code="locked")
         self._silence()
