@@ -15,6 +15,7 @@ from tests.journeys.hands import Hands
 from tests.places import Place, knowledge, make_place
 from tests.ui.cases import close
 from tests.ui.screens.cases import quiet
+from tests.ui.screens.own_vault import Opened, open_copy
 from veldwerk.app.bundle import Services
 from veldwerk.app.desk import Desk
 from veldwerk.services.access import Actor, Role
@@ -113,3 +114,10 @@ def show(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Show]:
     for one in made:
         one.window.lock()
         close(one.window)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Opened]:
+    """A window on the seeded vault with a team's work in it, copied for this test."""
+    with open_copy(qtbot, tmp_path) as made:
+        yield made
