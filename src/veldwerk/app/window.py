@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 from veldwerk import texts
 
+WARM_AFTER_MS = 400
+
 
 def run(vault: Path | None = None, *, language: str = "nl", practice: bool = False) -> int:
     """Open the window on `vault`, or on the vaults of this laptop; the exit code of the program."""
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from veldwerk.app.desk import Desk, remembered_settings
@@ -29,7 +33,14 @@ def run(vault: Path | None = None, *, language: str = "nl", practice: bool = Fal
     window = Window(Desk(vault, practice=practice), settings)
     window.resize(1366, 768)
     window.show()
+    QTimer.singleShot(WARM_AFTER_MS, lambda: threading.Thread(target=_warm, daemon=True).start())
     return int(app.exec())
+
+
+def _warm() -> None:
+    """Load what unlocking needs while the passphrase is typed."""
+    import veldwerk.app.pages
+    import veldwerk.app.workplace  # noqa: F401
 
 
 def picture_pages(folder: Path, vault: Path, passphrase: str) -> list[str]:
