@@ -119,7 +119,9 @@ def look_after(one: Desk, heard: Heard) -> None:
         if draft is not None:
             assert draft.place == place(draft.answered)
             assert len(draft.instance) == draft.answered
-        missing = [record for record in heard.safe if vault.read(lambda r, i=record: r.get("person", i)) is None]
+        missing = [
+            record for record in heard.safe if vault.read(lambda r, i=record: r.get("person", i)) is None
+        ]
         assert missing == []
         report = check.check(vault)
         assert report.whole, report.findings
