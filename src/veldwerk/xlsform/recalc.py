@@ -14,6 +14,7 @@ from veldwerk.xlsform.xpath.context import Context, Env
 from veldwerk.xlsform.xpath.values import to_boolean, to_number
 
 _MOST_ROUNDS = 200
+_MOST_TEXT = 1_000_000
 _MOST_REPEATS = 10_000
 _EAGER = frozenset(EAGER)
 
@@ -66,10 +67,9 @@ class Recalculation:
             _, _, rule, node = heapq.heappop(self._heap)
             key = (id(rule), id(node))
             self._queued.discard(key)
-            if rule.loop:
-                self._rounds[key] = self._rounds.get(key, 0) + 1
-                if self._rounds[key] > _MOST_ROUNDS:
-                    continue
+            self._rounds[key] = self._rounds.get(key, 0) + 1
+            if self._rounds[key] > _MOST_ROUNDS:
+                continue
             if node.parent is not None:
                 self._run(rule, node)
         self._rounds.clear()
@@ -92,13 +92,17 @@ class Recalculation:
             for _ in range(dependent.ups):
                 base = base.parent if base is not None else None
             if base is not None:
-                self._wake(dependent, base, dependent.route)
+                self._wake(dependent, base, dependent.route, node)
 
-    def _wake(self, dependent: Dependent, base: XNode, route: tuple[str, ...]) -> None:
+    def _wake(
+        self, dependent: Dependent, base: XNode, route: tuple[str, ...], source: XNode | None = None
+    ) -> None:
+        """Queue a rule below `base`; a calculation that looks at its own value is not woken by it."""
         rule = dependent.rule
         if rule.aspect in _EAGER:
             for target in instances(base, route):
-                self.queue(rule, target)
+                if target is not source or rule.aspect != "calculate":
+                    self.queue(rule, target)
             if rule.aspect == "itemset":
                 self.touched.update(instances(base, route))
         else:
@@ -116,11 +120,19 @@ class Recalculation:
         elif rule.aspect == "calculate":
             if node.relevant:
                 value = rule.evaluate(Context(node, self.env))
-                self.set_value(node, calculated(value, rule.field.bind.type, self.env.zone))
+                text = calculated(value, rule.field.bind.type, self.env.zone)
+                self._calculated(rule, node, text if len(text) <= _MOST_TEXT else "")
         elif rule.aspect == "count":
             self._set_count(rule, node)
         else:
             self.prune(rule, node)
+
+    def _calculated(self, rule: Rule, node: XNode, text: str) -> None:
+        """A calculated choice is one of those on offer, like a chosen one."""
+        if self.program.rule(rule.field, "itemset") is None:
+            self.set_value(node, text)
+        else:
+            self.choose(node, text)
 
     def choose(self, node: XNode, text: str) -> None:
         """Set what someone answered; of a select only what the list offers, the rest may come back with the list."""
