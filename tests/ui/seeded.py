@@ -155,6 +155,8 @@ def known_words() -> frozenset[str]:
 def _words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from _WORD.findall(value)
+        if value.isalnum():
+            yield value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _words(key)
@@ -165,5 +167,7 @@ def _words(value: object) -> Iterator[str]:
 
 
 def from_records(text: str) -> bool:
-    """Whether every word of `text` stands in a record or in data with text."""
+    """Whether every word of `text` stands in a record or in data with text; a code may be shown in groups."""
+    if "".join(c for c in text if c.isalnum()).casefold() in known_words():
+        return True
     return all(word.casefold() in known_words() for word in _WORD.findall(text) if len(word) > 1)

@@ -191,7 +191,9 @@ def test_a_consent_is_recorded_and_withdrawn(show: Show) -> None:
     assert (consent.recipient, consent.active(shown.place.clock.today())) == ("Stichting De Brug", True)
     shown.part(f"consent.withdraw.{consent.id}").click()
     shown.settle()
-    assert not shown.services.people.file(shown.actor, person.id).consents[0].active(shown.place.clock.today())
+    assert (
+        not shown.services.people.file(shown.actor, person.id).consents[0].active(shown.place.clock.today())
+    )
 
 
 def test_the_palette_finds_a_person_and_begins_a_visit(show: Show) -> None:

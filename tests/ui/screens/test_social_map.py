@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QLabel
 
 from tests.places import NOW
-from tests.ui.screens.conftest import Opened
+from tests.ui.screens.own_vault import Opened
 from veldwerk.domain.social_map import Service
 from veldwerk.texts import set_language
 from veldwerk.ui.screens.social_map import words
@@ -16,7 +16,7 @@ from veldwerk.ui.screens.social_map import words
 
 def add(opened: Opened, **fields: object) -> Service:
     work = opened.work
-    values: dict[str, object] = {"name": "Eetcafé Zoë", "kind": "ontmoeting_activiteit", "city": "Zutphen"}
+    values: dict[str, object] = {"name": "Eetcafé Zoë", "kind": "ontmoeten_activiteit", "city": "Zutphen"}
     return work.services.social_map.add(work.actor, Service(id="", **{**values, **fields}))  # type: ignore[arg-type]
 
 
@@ -133,9 +133,9 @@ def test_adding_asks_for_name_and_kind_and_counts_as_checked_today(opened: Opene
     fields = panel._known
     assert fields.texts["name"].complaint and fields.kind.complaint == "Kies een soort hulp."
     fields.texts["name"].set_value("Wandelclub De Dijk")
-    fields.kind.set_value("ontmoeting_activiteit")
+    fields.kind.set_value("ontmoeten_activiteit")
     opened.press("map.new.do")
     work = opened.work
     made = work.services.social_map.search(work.actor, "wandelclub dijk")[0]
-    assert (made.kind, made.checked_on, made.capacity) == ("ontmoeting_activiteit", NOW.date(), "onbekend")
+    assert (made.kind, made.checked_on, made.capacity) == ("ontmoeten_activiteit", NOW.date(), "onbekend")
     assert page._detail.service is not None and page._detail.service.id == made.id

@@ -8,8 +8,16 @@ from itertools import pairwise
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from veldwerk.ui import theme
 from veldwerk.ui.forms.block import HELP_KEYS, Block, QuestionBlock
@@ -98,7 +106,7 @@ class FormView(QWidget):
         filling.shaped.connect(self._chain)
         filling.stepped.connect(self._stepped)
         self._outline.chosen.connect(self._show)
-        self._outline.entered.connect(self._focus_first)
+        self._outline.entered.connect(self.begin)
         self._outline.language.connect(self.set_language)
         self._ahead = QTimer(self)
         self._ahead.setInterval(AHEAD_MS)
@@ -131,7 +139,7 @@ class FormView(QWidget):
     def restore(self, ref: str) -> bool:
         """Go to a question («» = the first) and put the keyboard there; False when it is not shown."""
         if not ref:
-            self._focus_first()
+            self.begin()
             return bool(self._last)
         page = self._filling.page_of(ref)
         if not page or page not in self._shown():
@@ -144,13 +152,11 @@ class FormView(QWidget):
         if isinstance(edit := QApplication.focusWidget(), QLineEdit):
             # Going on, not typing over: Tab would have marked all of it.
             edit.end(False)
+        elif isinstance(edit, QPlainTextEdit):
+            edit.moveCursor(QTextCursor.MoveOperation.End)
         self._last = ref
         self._leaves[page].ensureWidgetVisible(block, 0, theme.px(24))
         return True
-
-    def begin(self) -> None:
-        """Put the keyboard in the first question of the page."""
-        self._focus_first()
 
     def set_language(self, code: str) -> None:
         """Show the form in another of its languages: its name in the form, or its code («nl»)."""
@@ -259,9 +265,10 @@ class FormView(QWidget):
 
     def _to_top(self) -> None:
         self._leaves[self._at].verticalScrollBar().setValue(0)
-        self._focus_first()
+        self.begin()
 
-    def _focus_first(self) -> None:
+    def begin(self) -> None:
+        """Put the keyboard in the first question of the page."""
         blocks = self._leaves[self._at].answerable()
         if blocks and blocks[0].control is not None:
             blocks[0].control.focus()
@@ -354,7 +361,7 @@ class FormView(QWidget):
             page = self._filling.page_of(ref)
             if page:
                 self._show(page)
-                self._focus_first()
+                self.begin()
 
     def _to_next_problem(self) -> None:
         order = list(self._filling.plan.by_ref)

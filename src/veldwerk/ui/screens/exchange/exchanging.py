@@ -51,7 +51,9 @@ class Exchanging(QWidget):
         self._last = w.label("", "card-title", wrap=True)
         self._words = w.label("", "muted", wrap=True)
         self._do = w.button("exchange.now", _("Exchange now"), self.exchange, kind="primary", icon="exchange")
-        self._found = w.button("exchange.found", _("Begin a team here"), self._begin_team, kind="primary", icon="people")
+        self._found = w.button(
+            "exchange.found", _("Begin a team here"), self._begin_team, kind="primary", icon="people"
+        )
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Exchange under way"))
