@@ -127,8 +127,15 @@ def test_a_missing_translation_falls_back(session: Session) -> None:
     changed = session.set_language("English (en)")
     assert "/data/alleen" in changed
     assert [choice.label for choice in session.node("/data/alleen").choices] == ["Yes", "Nee"]
+    session.set_language("nl")
+    assert session.language == "Nederlands (nl)"
     with pytest.raises(FormError):
         session.set_language("Frysk (fy)")
+
+
+def test_a_session_begins_in_the_language_asked_for(session: Session) -> None:
+    assert Session(session.form, ports(), language="en").node("/data/naam").label == "Name"
+    assert Session(session.form, ports(), language="fy").node("/data/naam").label == "Naam"
 
 
 def test_a_draft_is_taken_up_where_it_was(session: Session) -> None:
@@ -327,3 +334,18 @@ def test_a_group_counts_as_the_words_in_it() -> None:
     )
     session.answer("/data/g/b", "2")
     assert session.values()["/data/uit"] == "12!"
+
+
+def test_dates_are_named_in_the_forms_language(tmp_path: Path) -> None:
+    text = (
+        sheet(
+            "type | name | label::Nederlands (nl) | label::English (en) | calculation",
+            "calculate | dag | | | format-date('2026-03-09', '%a %e %b')",
+            "note | n | Op ${dag} | On ${dag} |",
+        )
+        + "| settings |\n|  | default_language |\n|  | Nederlands (nl) |\n"
+    )
+    session = filling(workbook(tmp_path, text))
+    assert session.node("/data/n").label == "Op ma 9 mrt"
+    session.set_language("en")
+    assert session.node("/data/n").label == "On Mon 9 Mar"

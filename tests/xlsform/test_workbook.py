@@ -104,12 +104,14 @@ def test_lint_finds_what_workers_stumble_over(tmp_path: Path) -> None:
             "text | b | Straat | | |",
             "text | c | Nooit | Never | false() |",
             "calculate | d | | | | /data/weg + 1",
+            "text | e | E | E | . = 'x' |",
         )
     )
     said = [finding.message.format(**finding.values) for finding in lint(path)]
     assert any(text.startswith("b: the label is missing in English (en)") for text in said)
     assert any(text.startswith("c is never shown") for text in said)
     assert any("/data/weg" in text for text in said)
+    assert any(text.startswith("e: “. = 'x'” looks at the answer") for text in said)
 
 
 def test_lint_is_silent_on_a_good_form(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ class _Checks:
         yield from self.lists()
         yield from self.translations()
         yield from self.never_shown()
+        yield from self.own_value()
 
     def at(
         self, field: Field, column: str | None, message: str, severity: str = "error", **values: object
@@ -168,6 +169,15 @@ class _Checks:
             if control.field is not None and self._impossible(control):
                 message = N_("{name} is never shown: its condition is always false.")
                 yield self.at(control.field, "relevant", message, "warning")
+
+    def own_value(self) -> Iterator[Finding]:
+        """Conditions and calculations that look at what they decide about."""
+        for rule in self.form.program.ordered:
+            own = any(read.field is rule.field and read.scope is rule.field for read in rule.reads)
+            if own and rule.aspect in ("relevant", "calculate") and "once(" not in rule.source:
+                message = N_("{name}: “{expression}” looks at the answer it decides about.")
+                column = _SHEET_COLUMNS[rule.aspect]
+                yield self.at(rule.field, column, message, "warning", expression=rule.source)
 
     @staticmethod
     def _impossible(control: Control) -> bool:

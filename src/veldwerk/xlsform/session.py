@@ -21,9 +21,9 @@ from veldwerk.xlsform.xpath.context import Env
 class Session:
     """One filling of a form. Refs are paths with positions: `/data/contacten[2]/naam`; `/data/contacten` is the series.
 
-    `instance` is XML of `save` or `finish` to go on with. `language` is one of the form's languages; without it, or
-    with one the form lacks, the form's default is taken. `edit` says that the instance was finished before: it gets a
-    new instanceID and keeps the old one as deprecatedID.
+    `instance` is XML of `save` or `finish` to go on with. `language` is a language of the form by name or code; without
+    it, or with one the form lacks, the form's default is taken. `edit` says that the instance was finished before: it
+    gets a new instanceID and keeps the old one as deprecatedID.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Session:
         self._env.itext = lambda key: self._views.itext(key, None)
         self._work = Recalculation(form.program, self._env, self.top)
         self._actions = Actions(self._work, self.ports.location)
-        self._speak(language if language in form.languages else form.default_language)
+        self._speak(self._named(language or "") or form.default_language)
         self._begin(instance is None, edit)
 
     def _environment(self) -> Env:
@@ -157,10 +157,11 @@ class Session:
         return self._settled()
 
     def set_language(self, code: str) -> set[str]:
-        """Go on in another of the form's languages; everything with words in it changes."""
-        if code not in self.form.languages:
+        """Go on in another of the form's languages, by its name or its code; everything with words in it changes."""
+        name = self._named(code)
+        if not name:
             raise FormError(N_("The form has no language “{name}”."), name=code)
-        self._speak(code)
+        self._speak(name)
         self._work.language_changed()
         self._work.touched.update(node for node in self.top.walk() if node.field is not None)
         return self._settled()
@@ -180,6 +181,12 @@ class Session:
         return instance_xml(self.top, relevant_only=False)
 
     # within
+
+    def _named(self, code: str) -> str:
+        """The form's name of a language: itself, or `Nederlands (nl)` for `nl`; "" when the form has neither."""
+        if code in self.form.languages:
+            return code
+        return next((name for name in self.form.languages if code and name.endswith(f"({code})")), "")
 
     def _speak(self, language: str) -> None:
         self._env.language = language

@@ -15,6 +15,7 @@ _DATETIME = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
 )
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?")
+_CODE = re.compile(r"\((\w\w)[\w-]*\)\s*$")  # forms name their languages `Nederlands (nl)`
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400.0
 _MONTHS = {
@@ -136,7 +137,9 @@ def _fraction(clock: time) -> float:
 
 def format_moment(moment: datetime, pattern: str, language: str) -> str:
     """ODK's `%` patterns: Y y m n b d e H h M S 3 a W w."""
-    names = language[:2].lower() if language[:2].lower() in _MONTHS else "en"
+    code = _CODE.search(language)
+    short = (code.group(1) if code is not None else language[:2]).lower()
+    names = short if short in _MONTHS else "en"
     parts = {
         "Y": f"{moment.year:04d}",
         "y": f"{moment.year % 100:02d}",
