@@ -59,14 +59,13 @@ class VaultOffice:
         from veldwerk.xlsform import FormError, compile_workbook
 
         work = self._work
-        before = {form.id for form in work.services.forms.all()}
         if workbook is None:
+            before = {form.id for form in work.services.forms.all()}
             publish_shipped_forms(work)
-        else:
-            try:
-                work.services.forms.publish(work.actor, compile_workbook(workbook))
-            except FormError as error:
-                refused = UserError(error.message, code="bad-form")
-                refused.values = dict(error.values)
-                raise refused from None
-        return [form.title for form in work.services.forms.all() if form.id not in before]
+            return [form.title for form in work.services.forms.all() if form.id not in before]
+        try:
+            return [work.services.forms.publish(work.actor, compile_workbook(workbook)).title]
+        except FormError as error:
+            refused = UserError(error.message, code="bad-form")
+            refused.values = dict(error.values)
+            raise refused from None

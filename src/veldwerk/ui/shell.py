@@ -294,6 +294,10 @@ class Shell(QWidget):
 
     def leave_all(self) -> None:
         """Have every page save what it holds; asked before lock and close, when refusing is too late."""
+        typed_in = self.window().focusWidget()
+        if typed_in is not None:
+            # Now, while the vault is open: a field saves when it is left.
+            typed_in.clearFocus()
         for over, _widget in self._over:
             over.leave()
         if self._place is not None:

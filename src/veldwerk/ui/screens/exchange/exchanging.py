@@ -36,6 +36,7 @@ class Exchanging(QWidget):
         self._job: Job[SyncReport] | None = None
         self._shared: frozenset[str] = frozenset()
         self._spaces: tuple[str, ...] = ()
+        self._known = ""
         self._main = w.column(self._now_card(), self._problems(), gap=12)
         self._spaces_box = w.column(gap=12)
         self._main.addWidget(w.Card(_("How it stands"), w.clear_box(self._spaces_box)))
@@ -116,6 +117,7 @@ class Exchanging(QWidget):
     def _fill(self, standing: Standing) -> None:
         place, statuses, self._shared = standing
         self._spaces = tuple(one.space for one in statuses)
+        self._known = place
         if not self._place.edit.hasFocus():
             self._place.set_value(place)
         self._last.setText(words.last(statuses, self._context.today()))
@@ -185,7 +187,8 @@ class Exchanging(QWidget):
 
     def _keep_place(self) -> None:
         place, office = self._place.value(), self._tools.office
-        if place:
+        if place and place != self._known:
+            self._known = place
             self._context.jobs.run(
                 lambda: office.store(place), self._kept, self._no_place, owner=self, key="place"
             )
