@@ -76,6 +76,28 @@ def test_equality_is_looked_up_and_gives_what_a_scan_gives(tmp_path: Path) -> No
     assert looked._env.indexes
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "k = /data/k and name != '3'",
+        "name > 100 and /data/k = k",
+        "k = /data/k and not(contains(label, '1'))",
+    ],
+)
+def test_other_conditions_are_asked_of_what_the_index_finds(condition: str, tmp_path: Path) -> None:
+    rows = "".join(f"{i},L{i},{i % 7}\n" for i in range(300))
+    (tmp_path / "l.csv").write_text("name,label,k\n" + rows)
+    looked = filling(_form("jr://file-csv/l.csv", tmp_path, filter_=f"[{condition.replace('>', '&gt;')}]"))
+    whole = condition.replace("k = /data/k", "string(k) = string(/data/k)")
+    whole = whole.replace("/data/k = k", "string(k) = string(/data/k)").replace(">", "&gt;")
+    scanned = filling(_form("jr://file-csv/l.csv", tmp_path, filter_=f"[{whole}]"))
+    for session in (looked, scanned):
+        session.answer("/data/k", "3")
+    assert _choices(looked) == _choices(scanned) != []
+    assert looked._env.indexes
+    assert not scanned._env.indexes
+
+
 def test_the_last_answers_are_a_list() -> None:
     form = xform(
         "<a/><b/>",

@@ -15,25 +15,37 @@ from veldwerk.xlsform.xpath.context import Context, Evaluate
 if TYPE_CHECKING:
     from veldwerk.xlsform.xpath.compile import Compiler
 
+_CONDITIONS = frozenset({"=", "!=", "<", "<=", ">", ">=", "or"})
+_TESTS = frozenset(
+    {"not", "selected", "contains", "starts-with", "ends-with", "regex", "boolean", "true", "false"}
+)
 _NOT_CONSTANT = frozenset({"position", "last", "name", "local-name", "namespace-uri", "string", "number"})
 StepRun = Callable[[list[XNode], Context], list[XNode]]
 
 
 def indexed_filter(compiler: Compiler, source: Expr | None, steps: tuple[Step, ...]) -> StepRun | None:
-    """A replacement for the last step when all its predicates are equalities of a child with a value from outside."""
+    """A replacement for the last step when its predicates hold equalities of a child with a value from outside.
+
+    The index finds what fulfils the equalities; other conditions are asked of those few.
+    """
     last = steps[-1]
     plain_before = all(_plain_child(step) and not step.predicates for step in steps[:-1])
     if not plain_before or not _plain_child(last):
         return None
     names: list[str] = []
     wanted: list[Evaluate] = []
-    for predicate in last.predicates:
-        for part in _conjuncts(predicate):
-            pair = _equality(part)
-            if pair is None:
-                return None
+    rest: list[Callable[[Context], bool]] = []
+    for part in [part for predicate in last.predicates for part in _conjuncts(predicate)]:
+        pair = _equality(part)
+        if pair is not None:
             names.append(pair[0])
             wanted.append(compiler.value(pair[1]))
+        elif _plain_condition(part):
+            rest.append(compiler.boolean(part))
+        else:
+            return None
+    if not names:
+        return None
     scan_step = compiler.scanning_step(last)
     key = (source, steps[:-1], last.test, tuple(names))
     name, children = last.test.name, tuple(names)
@@ -42,7 +54,9 @@ def indexed_filter(compiler: Compiler, source: Expr | None, steps: tuple[Step, .
         parts: list[str] = []
         for evaluate in wanted:
             value = evaluate(context)
-            if isinstance(value, list) and len(value) == 1:
+            if isinstance(value, list) and len(value) < 2:
+                if not value:
+                    return []
                 value = string_value(value[0])
             if not isinstance(value, str):
                 return scan_step(nodes, context)
@@ -50,9 +64,40 @@ def indexed_filter(compiler: Compiler, source: Expr | None, steps: tuple[Step, .
         index = context.env.indexes.get(key)
         if index is None:
             index = context.env.indexes[key] = _build(nodes, name, children)
-        return index.get(tuple(parts), [])
+        found = index.get(tuple(parts), [])
+        return _fulfilling(found, rest, context) if rest else found
 
     return run
+
+
+def _fulfilling(items: list[XNode], rest: list[Callable[[Context], bool]], context: Context) -> list[XNode]:
+    inner = Context(context.node, context.env, context.current)
+    kept: list[XNode] = []
+    for item in items:
+        inner.node = item
+        if all(condition(inner) for condition in rest):
+            kept.append(item)
+    return kept
+
+
+def _plain_condition(expr: Expr) -> bool:
+    """A condition that is a boolean and asks nothing of an item's place."""
+    if isinstance(expr, Binary):
+        return expr.operator in _CONDITIONS and not _asks_place(expr)
+    return isinstance(expr, Call) and expr.name in _TESTS and not _asks_place(expr)
+
+
+def _asks_place(expr: Expr) -> bool:
+    match expr:
+        case Call(name, arguments):
+            if name in ("last", "position") and not arguments:
+                return True
+            return any(_asks_place(argument) for argument in arguments)
+        case Binary(_, left, right):
+            return _asks_place(left) or _asks_place(right)
+        case Negate(operand):
+            return _asks_place(operand)
+    return False
 
 
 def _build(nodes: list[XNode], name: str, children: tuple[str, ...]) -> dict[tuple[str, ...], list[XNode]]:
