@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 from veldwerk.xlsform.errors import N_, FormError
-from veldwerk.xlsform.tree import ATTRIBUTE, COMMENT, ELEMENT, INSTRUCTION, NAMESPACE, ROOT, TEXT, XNode
+from veldwerk.xlsform.tree import ATTRIBUTE, COMMENT, ELEMENT, INSTRUCTION, NAMESPACE, ROOT, TEXT, XNode, leaf
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -81,10 +81,15 @@ def list_tree(element: etree._Element) -> XNode:
         return node
     children = node.children
     for child in element:
-        if isinstance(child.tag, str):
-            below = list_tree(child)
-            below.parent = node
-            children.append(below)
+        inner: object = child.tag
+        if not isinstance(inner, str):
+            continue
+        if len(child) == 0 and not child.attrib and not child.prefix:
+            children.append(leaf(inner.rpartition("}")[2], child.text or "", node))
+            continue
+        below = list_tree(child)
+        below.parent = node
+        children.append(below)
     return node
 
 

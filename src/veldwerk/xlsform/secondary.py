@@ -12,7 +12,7 @@ from veldwerk.xlsform.definition import Form, Secondary
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.ports import Ports
 from veldwerk.xlsform.reading import list_tree, parse_xml
-from veldwerk.xlsform.tree import ELEMENT, XNode
+from veldwerk.xlsform.tree import ELEMENT, XNode, leaf
 
 _MOST_ROWS = 1_000_000
 
@@ -96,10 +96,7 @@ def table(lines: Iterable[Mapping[str, Any]]) -> XNode:
         if count >= _MOST_ROWS:
             raise FormError(N_("A list in the form has more than {most} rows."), most=_MOST_ROWS)
         item = XNode(ELEMENT, "item", parent=root)
-        item.children = [
-            XNode(ELEMENT, name, text="" if value is None else str(value), parent=item)
-            for name, value in row.items()
-        ]
+        item.children = [leaf(name, "" if value is None else str(value), item) for name, value in row.items()]
         items.append(item)
     root.children = items
     return _holder(root)
