@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from veldwerk.domain import instruments
 from veldwerk.domain.appraisal import Situatie, TypeProposal
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.instruments import Library, Score
+from veldwerk.domain.records import from_row, to_row
 from veldwerk.domain.visits import (
     HEALTH_CAUSES,
     HEALTH_COMPLEXITY,
@@ -27,7 +29,10 @@ from veldwerk.rules.table import RuleTable
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, find, load
 from veldwerk.services.kit import Kit, seen
-from veldwerk.services.ports import Reader
+from veldwerk.services.ports import Draft, Reader, Writer
+
+DRAFT_FORM = "duiding"
+"""The form of a draft that is an appraisal."""
 
 _NAMES = {
     "score_class": "score_class",
@@ -125,8 +130,41 @@ class Appraisals:
             made_by=appraisal.made_by or actor.worker,
             confirmed_on=self._kit.clock.today(),
         )
-        self._kit.edits.save(actor, N_("Appraisal confirmed"), self._saves(appraisal.id, made))
+        saves = self._saves(appraisal.id, made)
+
+        def job(writer: Writer) -> None:
+            self._kit.edits.within(writer, actor, N_("Appraisal confirmed"), saves)
+            writer.drop_draft(_draft_id(made.visit_id))
+
+        self._kit.vault.write(job)
         return made
+
+    def save_draft(self, actor: Actor, appraisal: Appraisal) -> None:
+        """Keep what is filled in so far, in this vault only: not in log, sync or undo (DESIGN 2)."""
+        require(actor, Right.WRITE, Appraisal.KIND)
+        draft = Draft(
+            id=_draft_id(appraisal.visit_id),
+            person=appraisal.person_id,
+            form=DRAFT_FORM,
+            form_version="",
+            visit=appraisal.visit_id,
+            place="",
+            answered=0,
+            updated_at=self._kit.clock.now(),
+            instance=json.dumps(
+                {"id": appraisal.id, **to_row(appraisal)}, ensure_ascii=False, default=str
+            ).encode(),
+        )
+        self._kit.vault.write(lambda w: w.save_draft(draft))
+
+    def draft(self, actor: Actor, visit: str) -> Appraisal | None:
+        """What was filled in for a visit and not confirmed."""
+        require(actor, Right.WRITE, Appraisal.KIND)
+        found = self._kit.vault.read(lambda r: r.draft(_draft_id(visit)))
+        if found is None:
+            return None
+        row = json.loads(found.instance)
+        return from_row(Appraisal, str(row.pop("id")), row)
 
     def _saves(self, before: str, made: Appraisal) -> list[Save]:
         """The appraisal without its health codes, and those in the care part (DESIGN 4)."""
@@ -180,6 +218,10 @@ def with_care(appraisal: Appraisal, care: AppraisalCare | None) -> Appraisal:
         complexity=(*appraisal.complexity, *care.complexity),
         red_flags=(*appraisal.red_flags, *care.red_flags),
     )
+
+
+def _draft_id(visit: str) -> str:
+    return f"{DRAFT_FORM}-{visit}"
 
 
 def _stored(reader: Reader, appraisal: str) -> tuple[Appraisal, AppraisalCare | None]:

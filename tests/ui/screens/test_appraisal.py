@@ -171,3 +171,20 @@ def test_a_welfare_worker_is_not_asked_for_health_codes(show: Show) -> None:
     assert "gehoor" not in page._inputs._many["oorzaken"]._boxes
     assert "psychiatrie" not in page._inputs._many["complexiteit"]._boxes
     assert "schulden" in page._inputs._many["complexiteit"]._boxes
+
+
+def test_what_was_filled_in_is_there_again_after_leaving(show: Show) -> None:
+    shown = show()
+    page = appraising(shown)
+    page._inputs.words.edit.setPlainText("Weer naar het koor.")
+    shown.hands.shortcut("Alt+Left")
+    shown.settle()
+    drafts = shown.services.visits.drafts(shown.actor)
+    assert [draft.visit for draft in drafts] == [page._visit]
+    shown.front._to_appraisal()
+    shown.hands.at_page("appraisal")
+    shown.settle()
+    assert shown.front._inputs.words.value() == "Weer naar het koor."
+    shown.front._confirm()
+    shown.hands.at_page("advice")
+    assert shown.services.visits.drafts(shown.actor) == []

@@ -12,6 +12,7 @@ from veldwerk.domain.changes import Change
 from veldwerk.domain.people import Person
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
+from veldwerk.services.appraisals import DRAFT_FORM
 from veldwerk.services.ports import Draft
 from veldwerk.services.today import Attention, Day, PlannedVisit, Today
 from veldwerk.texts import _, language, ngettext
@@ -180,8 +181,11 @@ class TodayScreen(Screen):
         name = names.friendly_name(person) if person else _("Somebody no longer in this vault")
         answered = ngettext("{count} answer", "{count} answers", draft.answered).format(count=draft.answered)
         form = self._terms.label("visit_form", draft.form, language())
+        if draft.form == DRAFT_FORM:
+            form = self._terms.label("kind", "appraisal", language())
         when = relative_day(draft.updated_at.date(), self.context.today())
-        return Row(draft.id, name, f"{form} · {answered} · {when}", icon="doing")
+        about = " · ".join(part for part in (form, answered if draft.answered else "", when) if part)
+        return Row(draft.id, name, about, icon="doing")
 
     def _resume(self, draft: Draft, row: Row) -> QWidget:
         return w.button(

@@ -95,8 +95,9 @@ class Inputs:
         for kind, words in TYPES.items():
             hint = ""
             if (found := proposals.get(kind)) is not None:
+                proposed = JUDGEMENTS[found.answer]
                 hint = _("Proposal: {answer}. {reason}").format(
-                    answer=_(JUDGEMENTS[found.answer]).lower(), reason=sentence(found.reason)
+                    answer=_(proposed).lower(), reason=sentence(found.reason)
                 )
             given = str(self._start.types.get(kind, ""))
             shown = given if given != "onzeker" or self._start.confirmed_on else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veldwerk.domain.appraisal import HOUSE_RULE_NOTE
@@ -25,6 +25,9 @@ from veldwerk.ui.screens.appraisal.situation import SituationCard
 from veldwerk.ui.screens.appraisal.tools import Tools
 from veldwerk.ui.widgets import Field
 from veldwerk.ui.widgets.basics import empty_layout
+
+PAUSE_MS = 800
+"""What is filled in is kept as a draft this long after the last change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class AppraisalPage(Screen):
         self._tools, self._visit, self._advise = tools, visit, advise
         self._person: Person | None = None
         self._inputs: Inputs | None = None
+        self._ended = False
 
     def title(self) -> str:
         return _("Appraisal")
@@ -63,6 +67,10 @@ class AppraisalPage(Screen):
         side = w.scrolled(w.clear_box(self._side), "appraisal.side")
         columns = w.Columns(self._main_area, side, side_width=320)
         self._page = w.clear_box(w.column(columns, margin=16))
+        self._pause = QTimer(self._page)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._keep)
         tools, visit = self._tools, self._visit
 
         def work() -> _Read:
@@ -71,7 +79,8 @@ class AppraisalPage(Screen):
             latest = tools.appraisals.latest(tools.actor, found.person_id)
             again = latest is not None and latest.visit_id == visit
             start = latest if again and latest is not None else proposal.appraisal
-            return _Read(tools.people.get(tools.actor, found.person_id), proposal, start)
+            typed = tools.appraisals.draft(tools.actor, visit)
+            return _Read(tools.people.get(tools.actor, found.person_id), proposal, typed or start)
 
         self.context.jobs.run(work, self._fill, owner=self._page)
         return self._page
@@ -81,7 +90,9 @@ class AppraisalPage(Screen):
         self.context.window.retitle()
         empty_layout(self._main)
         proposals = {one.kind: one for one in read.proposal.types}
-        self._inputs = Inputs(self.context, read.start, proposals, "zorg" in self._tools.spaces, self._tell)
+        self._inputs = Inputs(
+            self.context, read.start, proposals, "zorg" in self._tools.spaces, self._touched
+        )
         for card in self._inputs.cards:
             self._main.addWidget(card)
         self._main.addStretch(1)
@@ -117,6 +128,24 @@ class AppraisalPage(Screen):
         self._side.addWidget(note)
         self._side.addStretch(1)
 
+    def _touched(self) -> None:
+        self._tell()
+        self._pause.start()
+
+    def _keep(self) -> None:
+        """Keep what is filled in so far as a draft."""
+        if self._inputs is not None and not self._ended:
+            tools, typed = self._tools, self._inputs.read()
+            self.context.jobs.run(
+                lambda: tools.appraisals.save_draft(tools.actor, typed), lambda _done: tools.saving.saved()
+            )
+
+    def leave(self) -> bool:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep()
+        return True
+
     def _tell(self) -> None:
         """The situation for what is filled in now, with its reason."""
         if self._inputs is not None:
@@ -130,6 +159,8 @@ class AppraisalPage(Screen):
             self._main_area.ensureWidgetVisible(wrong)
             return
         self._confirm_button.setEnabled(False)
+        self._pause.stop()
+        self._ended = True
         tools, made = self._tools, self._inputs.read()
         self.context.jobs.run(
             lambda: tools.appraisals.confirm(tools.actor, made),
@@ -140,6 +171,7 @@ class AppraisalPage(Screen):
 
     def _refused(self, error: UserError) -> None:
         self._confirm_button.setEnabled(True)
+        self._ended = False
         self._wrong.setText(sentence(error))
         self._wrong.show()
 

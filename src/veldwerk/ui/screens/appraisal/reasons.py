@@ -28,8 +28,9 @@ def rule_lines(
     lang = language()
     for rule in rules:
         sources = "; ".join(table.sources[code].text(lang) for code in rule.sources if code in table.sources)
+        status = STATUS[rule.status]
         about = _("Rule {rule}, {status}. Source: {source}").format(
-            rule=rule.id, status=_(STATUS[rule.status]), source=sources or "–"
+            rule=rule.id, status=_(status), source=sources or "–"
         )
         box.addLayout(_line(rule.reason.text(lang), about, _answers(advice, rule)))
     for ordering in order:
@@ -62,12 +63,15 @@ def field_label(name: str) -> str:
 def shown(name: str, value: object) -> str:
     """An answer in words."""
     codes = SITUATION.codes if name == SITUATION.id else FIELDS[name].codes if name in FIELDS else {}
+
+    def words(code: object) -> str:
+        label = codes.get(str(code))
+        return _(label).lower() if label is not None else str(code)
+
     if value is None or value == UNKNOWN:
         return _("unknown")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, (set, frozenset, tuple, list)):
-        words = sorted(_(codes[code]).lower() if code in codes else str(code) for code in value)
-        return ", ".join(words) or _("none")
-    text = str(value)
-    return _(codes[text]).lower() if text in codes else text
+        return ", ".join(sorted(words(code) for code in value)) or _("none")
+    return words(value)

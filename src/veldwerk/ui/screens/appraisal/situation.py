@@ -26,7 +26,8 @@ class SituationCard(w.Card):
 
     def show_situation(self, found: Situatie) -> None:
         """Show it with its reasons."""
-        name = _(SITUATIONS[found.value])
+        label = SITUATIONS[found.value]
+        name = _(label)
         reasons = "; ".join(sentence(reason) for reason in found.reasons)
         words = _("{situation}, because: {reasons}.").format(situation=name, reasons=reasons)
         self._mark.setText(name)
