@@ -24,6 +24,7 @@ from veldwerk.system import paths
 from veldwerk.system.clock import SetClock
 from veldwerk.system.ids import SeededIds
 from veldwerk.texts.dates import MONTHS, WEEKDAYS
+from veldwerk.ui.page import Settings
 
 PEOPLE, SEED = 40, 7
 FOLDER, FILE = "oefenkluis", "verpleegkundige.vault"
@@ -76,6 +77,9 @@ class OpenDesk(Desk):
 
     def __init__(self, vault: Path) -> None:
         super().__init__(vault, clock=SetClock(NOW), knowledge=knowledge())
+
+    def remember(self, settings: Settings) -> None:
+        """The looks of a picture are nobody's choice."""
 
 
 class SharedDesk(OpenDesk):
