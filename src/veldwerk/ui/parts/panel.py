@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from veldwerk.domain.errors import UserError
 from veldwerk.texts import _
 from veldwerk.texts.errors import sentence
+from veldwerk.ui import theme
 from veldwerk.ui.widgets import Card, Field, button, column, label, row
 from veldwerk.ui.widgets.basics import empty_layout
 
@@ -89,6 +90,15 @@ class Slot(QWidget):
         self._box.addWidget(panel)
         self.show()
         panel.begin()
+        QTimer.singleShot(0, panel, self._reveal)
+
+    def _reveal(self) -> None:
+        """Scroll so that the whole panel is seen, its buttons too."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self, 0, theme.px(8))
 
     def clear(self) -> None:
         """Take the panel away."""
