@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from tests.places import NOW
 from tests.ui.screens.own_vault import Opened
 from veldwerk.domain.changes import Action, Op, Stamp
+from veldwerk.domain.consent import Consent
 from veldwerk.domain.referrals import Referral, ReferralTask
 from veldwerk.domain.social_map import OfferGap, Service
 from veldwerk.domain.visits import Appraisal
@@ -177,6 +178,31 @@ def test_the_words_that_were_read_out_are_kept(opened: Opened) -> None:
     kept = next(one for one in consents if one.id == file.task.consent_id)
     assert kept.wording.startswith("Vindt u het goed") and "eigen vraag" in kept.wording
     assert (kept.given_by, kept.how, kept.given_on) == ("bewoner", "mondeling", NOW.date())
+
+
+def test_a_consent_that_still_holds_need_not_be_asked_again(opened: Opened) -> None:
+    referral, service = begin(opened), provider(opened)
+    work = opened.work
+    kept = work.services.people.record_consent(
+        work.actor,
+        Consent(
+            id="",
+            person_id=referral.person_id,
+            purpose="verwijzing",
+            recipient=service.name,
+            categories=("naam", "vraag"),
+            wording="Mag ik dit doorgeven?",
+            given_on=NOW.date(),
+            given_by="bewoner",
+        ),
+    )
+    page = opened.page("referrals", referral.id)
+    page._detail._ask_consent(service)
+    opened.wait()
+    assert "Er is al toestemming van 24 november 2026 voor deze ontvanger: naam, eigen vraag." in said(opened)
+    opened.press("consent.use")
+    task = read(opened, referral.id).task
+    assert task is not None and task.consent_id == kept.id
 
 
 # --- steps

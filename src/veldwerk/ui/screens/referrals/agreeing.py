@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain import names
 from veldwerk.domain.consent import Consent
@@ -25,7 +29,10 @@ SENSITIVE = frozenset({"eenzaamheid"})
 
 
 class ConsentPanel(Panel):
-    """`done(task)` once the consent is kept and the referral is put to this recipient."""
+    """`done(task)` once the consent is kept and the referral is put to this recipient.
+
+    `known` is a consent for this recipient that still holds.
+    """
 
     def __init__(
         self,
@@ -35,25 +42,38 @@ class ConsentPanel(Panel):
         service: Service,
         done: Callable[[object], object],
         leave: Callable[[], object],
+        known: Consent | None = None,
     ) -> None:
         title = _("Consent for {recipient}").format(recipient=service.name)
         super().__init__("consent", title, self._save, _("Record consent and choose"), leave)
-        self._context, self._tools, self._file, self._service, self._done = (
-            context,
-            tools,
-            file,
-            service,
-            done,
-        )
+        self._context, self._tools, self._file = context, tools, file
+        self._service, self._done = service, done
         self._offered = tools.letters.categories(file.referral.kind, service)
         self._wording = w.label("", "name", wrap=True)
         self._wording.setAccessibleName(_("Read this out"))
         self._shared = w.column(gap=0)
-        options = [(code, tools.term("data_category", code)) for code in self._offered]
+        self._make_fields()
+        if known is not None:
+            self.fields.addWidget(self._known_line(known))
+        self.fields.addWidget(w.Card(_("Read this out"), self._wording, soft=True))
+        self.put("categories", self._ticks)
+        self.fields.addWidget(w.Card(_("This will be in the letter"), w.clear_box(self._shared)))
+        for name, field in (
+            ("given_by", self._given_by),
+            ("who", self._who),
+            ("how", self._how),
+            ("on", self._on),
+        ):
+            self.put(name, field)
+        self._who.hide()
+        self._say()
+
+    def _make_fields(self) -> None:
+        tools, today = self._tools, self._context.today
         self._ticks = TicksField(
             "consent.categories",
             _("What may be shared?"),
-            options,
+            [(code, tools.term("data_category", code)) for code in self._offered],
             value=[code for code in self._offered if code not in SENSITIVE],
         )
         self._ticks.changed.connect(self._say)
@@ -63,23 +83,32 @@ class ConsentPanel(Panel):
             [("bewoner", _("The resident")), ("vertegenwoordiger", _("A representative"))],
             value="bewoner",
         )
-        self._who = w.TextField("consent.who", _("Name of the representative"), width=280)
-        self._who.hide()
         self._given_by.changed.connect(self._turn)
+        self._who = w.TextField("consent.who", _("Name of the representative"), width=280)
         self._how = w.ChoiceField(
             "consent.how", _("How"), tools.terms.options("consent_how", language()), value="mondeling"
         )
-        self._on = w.DateField(
-            "consent.on", _("Day"), today=context.today, day=context.today(), required=True
+        self._on = w.DateField("consent.on", _("Day"), today=today, day=today(), required=True)
+
+    def _known_line(self, known: Consent) -> QWidget:
+        """A consent for this recipient that still holds: it need not be asked again."""
+        parts = ", ".join(self._tools.term("data_category", code) for code in known.categories)
+        day = long_date(known.given_on) if known.given_on else ""
+        told = _("There is a consent of {date} for this recipient: {parts}.").format(date=day, parts=parts)
+        use = w.button("consent.use", _("Use that one"), partial(self._use, known), icon="check")
+        words = w.label(told, wrap=True)
+        line = w.row(w.icon_label("info", "info", 20), words, use, gap=10)
+        line.setStretch(1, 1)
+        return w.Card("", line)
+
+    def _use(self, known: Consent) -> None:
+        tools, referral, service = self._tools, self._file.referral, self._service
+        self._context.jobs.run(
+            lambda: tools.referrals.address(tools.actor, referral, service, known),
+            self._done,
+            self.refuse,
+            owner=self,
         )
-        self.fields.addWidget(w.Card(_("Read this out"), self._wording, soft=True))
-        self.put("categories", self._ticks)
-        self.fields.addWidget(w.Card(_("This will be in the letter"), w.clear_box(self._shared)))
-        self.put("given_by", self._given_by)
-        self.put("who", self._who)
-        self.put("how", self._how)
-        self.put("on", self._on)
-        self._say()
 
     def _turn(self) -> None:
         self._who.setVisible(self._given_by.value() == "vertegenwoordiger")
@@ -154,3 +183,12 @@ def value_of(category: str, file: ReferralFile) -> str:
         "eenzaamheid": _("kind of loneliness and situation, from the appraisal"),
     }
     return values.get(category, "") or _("nothing known: stays out")
+
+
+def known_consent(tools: Tools, file: ReferralFile, service: Service, on: date) -> Consent | None:
+    """The newest consent of this person for this recipient that holds on that day; blocks."""
+    needed = {code for code in REQUIRED if code in tools.letters.categories(file.referral.kind, service)}
+    for one in tools.people.file(tools.actor, file.person.id).consents:
+        if one.purpose == "verwijzing" and one.covers(service.name, frozenset(needed), on):
+            return one
+    return None

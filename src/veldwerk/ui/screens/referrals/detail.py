@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from veldwerk.domain import names
+from veldwerk.domain.consent import Consent
 from veldwerk.domain.referrals import TRANSITIONS, Letter, Referral, ReferralNote, ReferralTask
 from veldwerk.domain.social_map import Service
 from veldwerk.services.referrals import ReferralFile, overdue
@@ -20,7 +21,7 @@ from veldwerk.ui.page import Context
 from veldwerk.ui.parts.facts import facts
 from veldwerk.ui.parts.panel import Panel, Slot
 from veldwerk.ui.screens.referrals import panels, reading
-from veldwerk.ui.screens.referrals.agreeing import ConsentPanel
+from veldwerk.ui.screens.referrals.agreeing import ConsentPanel, known_consent
 from veldwerk.ui.screens.referrals.choosing import ChoosingCard, GapPanel
 from veldwerk.ui.screens.referrals.stages import OVER, badge, steps
 from veldwerk.ui.screens.referrals.strip import strip
@@ -275,8 +276,16 @@ class Detail(QWidget):
         self.reload()
 
     def _ask_consent(self, service: Service) -> None:
-        if self._file is not None:
-            self._open(ConsentPanel(self._context, self._tools, self._file, service, self._did, self._leave))
+        file, tools, today = self._file, self._tools, self._context.today()
+        if file is not None:
+            self._context.jobs.run(
+                lambda: known_consent(tools, file, service, today),
+                partial(self._open_consent, file, service),
+                owner=self,
+            )
+
+    def _open_consent(self, file: ReferralFile, service: Service, known: Consent | None) -> None:
+        self._open(ConsentPanel(self._context, self._tools, file, service, self._did, self._leave, known))
 
     def _open_gap(self) -> None:
         if self._file is not None:
