@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from veldwerk.ui import theme
 from veldwerk.ui.widgets import label
@@ -26,6 +26,10 @@ def facts(rows: Sequence[tuple[str, str]], faint: str = "") -> QWidget:
         second = label(value, "muted" if faint and value == faint else "", wrap=True)
         second.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         second.setAccessibleName(f"{name}: {value}")
+        # As high as the text is at its width: the least height of a page would otherwise count narrow lines.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        second.setSizePolicy(policy)
         grid.addWidget(first, at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(second, at, 1)
     return made

@@ -18,6 +18,7 @@ from veldwerk.ui.jobs import Job, Progress
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.asking import ask_folder
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.office import Tools
 from veldwerk.ui.widgets.basics import empty_layout
@@ -45,7 +46,7 @@ class Exchanging(QWidget):
         page = w.Columns(w.clear_box(self._main), w.clear_box(side), side_width=380)
         inner = w.column(page, margin=0)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "exchange.scroll"), gap=0))
+        self.setLayout(w.column(w.scrolled(Body(inner), "exchange.scroll"), gap=0))
 
     def _now_card(self) -> QWidget:
         self._sign = w.icon_label("exchange", "primary", 28)

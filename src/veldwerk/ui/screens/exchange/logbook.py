@@ -12,6 +12,7 @@ from veldwerk.texts.dates import clock_time, short_date
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.screens.exchange.office import Tools
 
 MOST = 200
@@ -31,7 +32,7 @@ class LogTab(QWidget):
         ).format(n=MOST)
         inner = w.column(w.Card(_("Logbook"), w.label(text, "muted", wrap=True), self._table), None, gap=12)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "log.scroll"), gap=0))
+        self.setLayout(w.column(w.scrolled(Body(inner), "log.scroll"), gap=0))
 
     def load(self) -> None:
         """Read the newest lines."""

@@ -10,6 +10,7 @@ from veldwerk.texts import _
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.body import Body
 
 SIZES = (100, 115, 130, 150, 175, 200)
 
@@ -48,7 +49,7 @@ class Looks(QWidget):
             field.changed.connect(self._use)
         inner = w.column(w.Card("", self._language, self._mode, self._scale), None, gap=12)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "looks.scroll"), gap=0))
+        self.setLayout(w.column(w.scrolled(Body(inner), "looks.scroll"), gap=0))
 
     def _use(self) -> None:
         window = self._context.window

@@ -20,6 +20,7 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.asking import ask_open
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.screens.exchange.office import Tools
 from veldwerk.ui.widgets.basics import empty_layout
 
@@ -38,7 +39,7 @@ class Organisation(QWidget):
         page = w.Columns(self._letterhead(), self._forms(), side_width=420)
         inner = w.column(page, None, margin=0)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "organisation.scroll"), gap=0))
+        self.setLayout(w.column(w.scrolled(Body(inner), "organisation.scroll"), gap=0))
 
     def _letterhead(self) -> QWidget:
         names = {

@@ -14,6 +14,7 @@ from veldwerk.texts.errors import sentence
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.grid import CardGrid
 from veldwerk.ui.parts.panel import Panel, Slot
 from veldwerk.ui.screens.exchange.office import Tools
@@ -131,7 +132,7 @@ class Security(QWidget):
         )
         inner = w.column(self._slot, cards, None, gap=12)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "security.scroll"), gap=0))
+        self.setLayout(w.column(w.scrolled(Body(inner), "security.scroll"), gap=0))
 
     def _passphrase(self) -> QWidget:
         self._change = w.button(

@@ -19,6 +19,7 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.asking import ask_open, ask_save
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.panel import Panel, Slot
 from veldwerk.ui.parts.ticks import TicksField
 from veldwerk.ui.screens.exchange import words
@@ -97,7 +98,7 @@ class Team(QWidget):
         page = w.Columns(w.clear_box(main), w.clear_box(side), side_width=400)
         inner = w.column(page, margin=0)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "team.scroll"), gap=0))
+        self.setLayout(w.column(w.scrolled(Body(inner), "team.scroll"), gap=0))
 
     def _device_card(self) -> QWidget:
         self._eight = w.label("", "code", wrap=True)

@@ -18,6 +18,7 @@ from veldwerk.texts.dates import long_date, long_moment
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.asking import ask_save
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.panel import Panel, Slot
 from veldwerk.ui.parts.paper import PRINT_DPI, Paper, paper
 from veldwerk.ui.parts.saving import Saving
@@ -72,7 +73,7 @@ class Detail(QWidget):
         tools = w.row(self._print, self._save, self._to, None)
         self._turns = Turns()
         self._turns.add(self._view)
-        self._turns.add(w.scrolled(w.clear_box(w.column(self._slot, None, gap=0)), "letter.asking"))
+        self._turns.add(w.scrolled(Body(w.column(self._slot, None, gap=0)), "letter.asking"))
         box = w.column(w.clear_box(w.column(head, self._about, gap=2)), tools, self._turns, gap=10)
         box.setStretch(2, 1)
         self.setLayout(box)

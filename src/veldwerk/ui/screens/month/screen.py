@@ -22,6 +22,7 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.commands import Command
 from veldwerk.ui.page import Context, Screen
 from veldwerk.ui.parts.asking import ask_folder
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.screens.month.report import parts
 from veldwerk.ui.widgets.basics import empty_layout
@@ -97,7 +98,7 @@ class MonthScreen(Screen):
         self._box: QVBoxLayout = w.column(gap=12)
         inner = w.column(w.clear_box(self._box), None, margin=20)
         inner.setContentsMargins(theme.px(20), theme.px(4), theme.px(20), theme.px(20))
-        box = w.column(w.clear_box(bar), w.scrolled(w.clear_box(inner), "month.scroll"), gap=0)
+        box = w.column(w.clear_box(bar), w.scrolled(Body(inner), "month.scroll"), gap=0)
         box.setStretch(1, 1)
         self._page = w.clear_box(box)
         self._built = True

@@ -18,6 +18,7 @@ from veldwerk.texts.dates import long_date
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.facts import facts
 from veldwerk.ui.parts.panel import Panel, Slot
 from veldwerk.ui.screens.referrals import panels, reading
@@ -68,7 +69,7 @@ class Detail(QWidget):
             gap=12,
         )
         inner.setContentsMargins(0, 0, theme.px(10), theme.px(16))
-        self._scroll = w.scrolled(w.clear_box(inner), "referral.scroll")
+        self._scroll = w.scrolled(Body(inner), "referral.scroll")
         self.setLayout(w.column(self._scroll, gap=0))
 
     # --- showing

@@ -17,6 +17,7 @@ from veldwerk.ui.commands import Command
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context, Screen
 from veldwerk.ui.palette import folded
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.screens.referrals.detail import Detail
 from veldwerk.ui.screens.referrals.replying import ReplyPanel
@@ -88,7 +89,7 @@ class ReferralsScreen(Screen):
             icon="referrals",
         )
         self._slot = Slot()
-        replying = w.scrolled(w.clear_box(w.column(self._slot, None, gap=0)), "referrals.replying")
+        replying = w.scrolled(Body(w.column(self._slot, None, gap=0)), "referrals.replying")
         self._sides = Turns()
         for page in (nothing, self._detail, replying):
             self._sides.add(page)

@@ -20,6 +20,7 @@ from veldwerk.texts.errors import sentence
 from veldwerk.ui import icons, theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.facts import facts
 from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.screens.social_map import words
@@ -69,7 +70,7 @@ class Detail(QWidget):
             gap=12,
         )
         inner.setContentsMargins(0, 0, theme.px(10), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "map.scroll"), gap=0))
+        self.setLayout(w.column(w.scrolled(Body(inner), "map.scroll"), gap=0))
 
     def _fresh_line(self) -> QWidget:
         self._sign = w.icon_label("done", "ok", 20)

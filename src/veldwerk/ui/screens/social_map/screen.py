@@ -21,6 +21,7 @@ from veldwerk.ui.commands import Command
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context, Screen
 from veldwerk.ui.palette import Found
+from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.screens.social_map.adding import AddPanel
 from veldwerk.ui.screens.social_map.detail import Detail
@@ -132,7 +133,7 @@ class SocialMapScreen(Screen):
         )
         self._adding = w.column(gap=0)
         self._sides = Turns()
-        adding = w.scrolled(w.clear_box(w.column(w.clear_box(self._adding), None, gap=0)), "map.adding")
+        adding = w.scrolled(Body(w.column(w.clear_box(self._adding), None, gap=0)), "map.adding")
         for page in (nothing, self._detail, adding):
             self._sides.add(page)
         return self._sides
