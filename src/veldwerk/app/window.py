@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -44,10 +47,14 @@ def _warm() -> None:
 
 
 def picture_pages(folder: Path, vault: Path, passphrase: str) -> list[str]:
-    """Pictures of each page of `vault` in `folder`, light and dark; the file names. Draws without a screen."""
-    import os
+    """Pictures of each page of `vault` in `folder`, light and dark; the file names. Draws without a screen.
 
+    Looks at a copy: opening a page may begin a visit, and a picture must change nothing.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from veldwerk.app.pictures import take
 
-    return take(folder, vault, passphrase)
+    with tempfile.TemporaryDirectory(prefix="veldwerk-") as temporary:
+        for part in vault.parent.glob(f"{vault.name}*"):
+            shutil.copyfile(part, Path(temporary) / part.name)
+        return take(folder, Path(temporary) / vault.name, passphrase)

@@ -116,7 +116,7 @@ def _check_rows(path: Path, content: bytes) -> None:
                 if sheet and _rows_of(archive, entry) > MOST_ROWS:
                     message = N_("{file} has a sheet with more than {most} rows; remove the empty ones.")
                     raise WorkbookError(message, file=path.name, most=MOST_ROWS)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, zlib.error, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, zlib.error, RuntimeError) as error:
         raise WorkbookError(N_("{file} is damaged."), file=path.name) from error
 
 
