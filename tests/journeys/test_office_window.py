@@ -55,7 +55,12 @@ def begun(tmp_path: Path) -> Iterator[Begun]:
     add_service(work, KIND)
     appraisal = appraised(place, add_person(work))
     work.services.referrals.create(
-        work.actor, appraisal, KIND, question="Iemand om mee te praten.", rule_ids=["S05"], named_contact="Sanne"
+        work.actor,
+        appraisal,
+        KIND,
+        question="Iemand om mee te praten.",
+        rule_ids=["S05"],
+        named_contact="Sanne",
     )
     work.close()
     welfare = make_place(tmp_path, Role.WELFARE, "Karim Haddad", forms=False)
