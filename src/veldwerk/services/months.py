@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from veldwerk.domain import disclosure
 from veldwerk.domain.charts import Bar, Drawing, month_bars
@@ -48,6 +48,11 @@ BREAKDOWNS: Mapping[str, str] = {
 
 TOTALS: Mapping[str, str] = {"B10": "B05", "S04": "S01", "L02": "L01"}
 """Breakdowns whose total is another figure: hidden in one place is hidden in all."""
+
+BESIDE: Mapping[str, str] = {"S02": "S01", "L01": "L02", "B05": "B10"}
+"""Figures that nearly equal another: hidden when the other is, or they would give it back."""
+
+YEAR_TO_DATE, NEW_THIS_MONTH = "B03", "B03_new"
 
 UNSUMMED = ("L02",)
 """Breakdowns without a total row: norm sets are never added together (REQ-INS-11)."""
@@ -107,7 +112,10 @@ class Months:
             raise UserError(N_("Choose a month that has begun."), code="bad-month")
         threshold = PUBLIC if public else CLOSED
         spans = {"now": (year, month), "previous": _shifted(year, month, -1), "year_ago": (year - 1, month)}
-        counts = self._kit.vault.read(lambda r: {name: _counted(r, *span) for name, span in spans.items()})
+        now = self._kit.clock.now()
+        counts = self._kit.vault.read(
+            lambda r: {name: _counted(r, *span, now) for name, span in spans.items()}
+        )
         made = _Maker(self, counts, threshold, language).report(year, month, actor, public, today)
         self._kit.log(seen(actor, "read", PublishedMonth.KIND, made.period))
         return made
@@ -195,6 +203,11 @@ class _Maker:
                 out[one] = disclosure.protect_row(
                     [n for n, _ in count.rows.values()], self._threshold, sensitive=sensitive
                 )
+        for one, protected in list(out.items()):
+            shared = [other for other in out if TOTALS.get(other, other) == TOTALS.get(one, one)]
+            if protected.total is not None and any(out[other].total is None for other in shared):
+                # A division that is whole gives back the total that another one hides.
+                out[one] = disclosure.ProtectedRow(tuple(None for _ in protected.cells), None)
         return out
 
     def report(self, year: int, month: int, actor: Actor, public: bool, today: date) -> MonthReport:
@@ -234,13 +247,16 @@ class _Maker:
     def _value(self, one: str, when: str = "now") -> Cell:
         """The value of an indicator as it may be shown."""
         count = self._count(one, when)
-        for breakdown in (one, *(b for b, total in TOTALS.items() if total == one)):
-            protected = self._tables[when].get(breakdown)
-            if protected is not None and protected.total is None:
-                return Cell(None, Mark.SMALL if 0 < count.n < self._threshold else Mark.HIDDEN)
         if 0 < count.n < self._threshold:
             return Cell(None, Mark.SMALL)
-        return Cell(count.n)
+        return Cell(None, Mark.HIDDEN) if self._gives_back(one, when) else Cell(count.n)
+
+    def _gives_back(self, one: str, when: str) -> bool:
+        """Whether this figure would give back what a breakdown with the same total hides."""
+        related = {one, BESIDE.get(one, one)}
+        related |= {breakdown for breakdown, total in TOTALS.items() if total in related}
+        tables = (self._tables[when].get(breakdown) for breakdown in related)
+        return any(protected is not None and protected.total is None for protected in tables)
 
     def _share(self, one: str, when: str = "now") -> tuple[Cell, Cell, Cell]:
         """(percentage, part, whole): the rest is protected with the part."""
@@ -248,13 +264,15 @@ class _Maker:
         if not count.of:
             return NO_FIGURE, Cell(count.n), Cell(0)
         part, whole = min(count.n, count.of), count.of
+        mark = Mark.SHOWN
+        if one == YEAR_TO_DATE and 0 < self._count(NEW_THIS_MONTH, when).n < self._threshold:
+            # Two reports side by side would give the small number of this month (6.5 rule 6).
+            part, mark = min(disclosure.round5(part), whole), Mark.ROUNDED
         row = disclosure.protect_row([part, whole - part], self._threshold)
         share = disclosure.percentage(part, whole, self._threshold)
-        return (
-            Cell(share, unit=Unit.PERCENT) if share is not None else Cell(None, Mark.HIDDEN, Unit.PERCENT),
-            _cell(row.cells[0], part, self._threshold),
-            _cell(row.total, whole, self._threshold),
-        )
+        if share is None or row.cells[0] is None:
+            return Cell(None, Mark.HIDDEN, Unit.PERCENT), Cell(None, Mark.HIDDEN), _shown(row.total)
+        return Cell(share, mark, Unit.PERCENT), Cell(row.cells[0], mark), _shown(row.total)
 
     def _figure(self, one: Indicator) -> Figure:
         label = one.label.text(self._language)
@@ -284,16 +302,11 @@ class _Maker:
             Row(
                 code,
                 self._months.words(BREAKDOWNS[one.id], code, self._language),
-                (_cell(shown, n, self._threshold),),
+                (_shown(shown),),
             )
-            for (code, (n, _)), shown in zip(count.rows.items(), protected.cells, strict=True)
+            for code, shown in zip(count.rows, protected.cells, strict=True)
         )
-        total = sum(n for n, _ in count.rows.values())
-        shown = (
-            self._value(TOTALS[one.id])
-            if one.id in TOTALS
-            else _cell(protected.total, total, self._threshold)
-        )
+        shown = self._value(TOTALS.get(one.id, one.id))
         label = one.label.text(self._language)
         words = "Totaal" if self._language == "nl" else "Total"
         sum_row = None if one.id in UNSUMMED else Row("total", words, (shown,))
@@ -322,7 +335,7 @@ class _Maker:
                 Row(
                     code,
                     self._terms(code),
-                    (_cell(shown.cells[0], n, self._threshold), percent),
+                    (_shown(shown.cells[0]), percent),
                 )
             )
         columns = (_NUMBER[self._language], "%")
@@ -345,7 +358,7 @@ class _Maker:
         bars = []
         for when in ("year_ago", "previous", "now"):
             cell = self._value("B05", when)
-            shown = str(cell.value) if cell.value is not None else f"<{self._threshold}"
+            shown = {Mark.SMALL: f"<{self._threshold}", Mark.HIDDEN: "–"}.get(cell.mark, str(cell.value))
             bars.append(Bar(_WHEN[self._language][when], cell.value, shown))
         return (month_bars(label, label, bars),)
 
@@ -357,10 +370,9 @@ _WHEN = {
 _NUMBER = {"nl": "Aantal", "en": "Number"}
 
 
-def _cell(shown: int | None, real: int, threshold: int) -> Cell:
-    if shown is not None:
-        return Cell(shown)
-    return Cell(None, Mark.SMALL if 0 < real < threshold else Mark.HIDDEN)
+def _shown(value: int | None) -> Cell:
+    """A figure of a table. One mark for all that is hidden: «small» beside «hidden» would give a range away."""
+    return Cell(value) if value is not None else Cell(None, Mark.HIDDEN)
 
 
 def _shifted(year: int, month: int, by: int) -> tuple[int, int]:
@@ -368,7 +380,7 @@ def _shifted(year: int, month: int, by: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
-def _counted(reader: Reader, year: int, month: int) -> dict[str, Count]:
+def _counted(reader: Reader, year: int, month: int, now: datetime) -> dict[str, Count]:
     """Counts of one month by indicator. The reference date is its last day (DOMAIN 7.1)."""
     first = date(year, month, 1)
     after = date(*_shifted(year, month, 1), 1)
@@ -377,6 +389,7 @@ def _counted(reader: Reader, year: int, month: int) -> dict[str, Count]:
         "month_figures",
         start=first.isoformat(),
         end=after.isoformat(),
+        passed=min(after.isoformat(), now.isoformat()),
         year=date(year, 1, 1).isoformat(),
         reference=last.isoformat(),
         born=date(year - 75, last.month, min(last.day, 28 if last.month == 2 else last.day)).isoformat(),

@@ -22,7 +22,7 @@ target AS (
 received AS (SELECT * FROM signal WHERE _deleted = 0 AND received_at >= :start AND received_at < :end),
 due AS (
     SELECT first_attempt_at IS NOT NULL AND unixepoch(first_attempt_at) <= unixepoch(first_attempt_due) AS kept
-    FROM signal WHERE _deleted = 0 AND first_attempt_due >= :start AND first_attempt_due < :end),
+    FROM signal WHERE _deleted = 0 AND first_attempt_due >= :start AND first_attempt_due < :passed),
 measured AS (
     SELECT * FROM measurement
     WHERE _deleted = 0 AND instrument LIKE 'djg%' AND total IS NOT NULL AND category <> ''
@@ -41,6 +41,8 @@ first_sent AS (
           WHERE t.referral_id = r.id AND t._deleted = 0 AND t.sent_on < :start))
 SELECT 'B01' AS id, '' AS part, (SELECT count(*) FROM target) AS n, NULL AS whole
 UNION ALL SELECT 'B03', '', (SELECT count(DISTINCT person_id) FROM done_year), (SELECT count(*) FROM target)
+UNION ALL SELECT 'B03_new', '', (SELECT count(*) FROM (
+    SELECT person_id FROM done_year GROUP BY person_id HAVING min(done_on) >= :start)), NULL
 UNION ALL SELECT 'B04', '', (SELECT count(*) FROM planned), NULL
 UNION ALL SELECT 'B05', '', (SELECT count(*) FROM done), (SELECT count(*) FROM planned)
 UNION ALL SELECT * FROM (SELECT 'B10', contact_form, count(*), NULL FROM done GROUP BY 2 ORDER BY 2)
@@ -71,8 +73,9 @@ UNION ALL SELECT 'Q03', '', (SELECT count(*) FROM service WHERE _deleted = 0 AND
 """
 """All figures of one month: id, part ('' for the whole), n, whole (the denominator, or NULL).
 
-Values: `start`, `end`, `year` (its 1 January), `reference` (last day), `born` (birthday of who is 75 then), `checked`
-(the oldest day at which a check of the social map is fresh). L01 and L02 count valid De Jong Gierveld measurements, L03
+Values: `start`, `end`, `passed` (the end, or now when that is sooner: what is due later is not late), `year` (its
+1 January), `reference` (last day), `born` (birthday of who is 75 then), `checked` (the oldest day at which a check of
+the social map is fresh). L01 and L02 count valid De Jong Gierveld measurements, L03
 and L04 the last appraisal of each person in the month, D01 referrals whose first sending was in the month.
 """
 
