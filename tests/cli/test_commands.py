@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from tests.places import PASSPHRASE, add_person, make_place
 from veldwerk.cli.main import cli
 from veldwerk.services.access import Role
+from veldwerk.system.locks import VaultLock
 
 
 @pytest.fixture
@@ -108,6 +109,22 @@ def test_a_backup_put_back_holds_the_same_and_what_stood_there_is_kept(vault: Pa
     assert on(vault, "vault", "restore", copy).exit_code == 0
     assert json.loads(on(vault, "vault", "check", "--json").stdout)["digests"] == before
     assert list(vault.parent.glob("*before-restore*.vault"))
+
+
+def test_a_restore_that_fails_leaves_the_vault_where_it_was(vault: Path, tmp_path: Path) -> None:
+    before = json.loads(on(vault, "vault", "check", "--json").stdout)["digests"]
+    (tmp_path / "kapot.vault").write_bytes(b"geen kluis")
+    assert on(vault, "vault", "backup", "--to", tmp_path / "kopie").exit_code == 0
+    (good,) = (tmp_path / "kopie").glob("*.vault")
+    (tmp_path / "fout").write_text("niet goed\n", "utf-8")
+    assert on(vault, "vault", "restore", tmp_path / "kapot.vault").exit_code == 1
+    assert (
+        run("--vault", vault, "--passphrase-file", tmp_path / "fout", "vault", "restore", good).exit_code == 1
+    )
+    with VaultLock(vault):
+        assert on(vault, "vault", "restore", good).exit_code == 1
+    assert json.loads(on(vault, "vault", "check", "--json").stdout)["digests"] == before
+    assert not list(vault.parent.glob("*restore*"))
 
 
 def test_the_passphrase_can_be_changed_and_the_recovery_key_opens_a_lost_one(tmp_path: Path) -> None:

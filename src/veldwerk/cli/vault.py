@@ -14,6 +14,7 @@ from veldwerk.store import backup as backups
 from veldwerk.store import check as checking
 from veldwerk.system import paths
 from veldwerk.system.clock import SystemClock
+from veldwerk.system.locks import VaultLock
 from veldwerk.texts import _
 from veldwerk.texts.errors import sentence
 
@@ -77,16 +78,37 @@ def restore(frame: Frame, copy: Path) -> None:
     """Put a backup back at the place of the vault; what stands there is kept beside it."""
     with sentences():
         place = frame.vault or paths.default_vault()
-        passphrase = frame.passphrase
-        _aside(place)
-        backups.restore(copy, place, surroundings(), passphrase=passphrase).close()
+        fresh = place.with_name(f"{place.stem}-being-restored{place.suffix}")
+        _drop(fresh)
+        try:
+            # Whole and opened beside the old one first: a restore that fails leaves everything as it was.
+            backups.restore(copy, fresh, surroundings(), passphrase=frame.passphrase).close()
+            lock = VaultLock(place)
+            lock.acquire()
+            try:
+                _aside(place)
+                for ending in ("", ".keys"):
+                    fresh.with_name(fresh.name + ending).rename(place.with_name(place.name + ending))
+            finally:
+                lock.release()
+        finally:
+            _drop(fresh)
         click.echo(_("The backup is put back. It begins a new stream at the next exchange."))
+
+
+_PARTS = ("", "-wal", "-shm", ".keys")
+
+
+def _drop(place: Path) -> None:
+    """Take away what a restore left half done."""
+    for ending in (*_PARTS, ".lock"):
+        place.with_name(place.name + ending).unlink(missing_ok=True)
 
 
 def _aside(place: Path) -> None:
     """Keep the vault that stands at `place`, with its key file, under another name."""
     moment = SystemClock().now().strftime("%Y%m%d-%H%M%S")
-    for ending in ("", "-wal", "-shm", ".keys"):
+    for ending in _PARTS:
         old = place.with_name(place.name + ending)
         if old.exists():
             old.rename(place.with_name(f"{place.stem}-before-restore-{moment}{place.suffix}{ending}"))
