@@ -287,6 +287,18 @@ def test_nothing_is_completed_without_feedback(nurse: Place) -> None:
         work.services.referrals.step(work.actor, accepted, "completed")
 
 
+def test_a_referral_is_not_closed_while_an_answer_is_still_owed(nurse: Place) -> None:
+    work = nurse.work
+    task = work.services.referrals.send(work.actor, addressed(nurse, add_person(work), "rouwondersteuning"))
+    referral = work.services.referrals.get(work.actor, task.referral_id).referral
+    for result in ("doel_bereikt", "zomaar wat", ""):
+        with pytest.raises(UserError):
+            work.services.referrals.close(work.actor, referral, result)
+    work.services.referrals.step(work.actor, task, "cancelled", reason="Er kwam geen antwoord")
+    work.services.referrals.close(work.actor, referral, "onbekend")
+    assert work.services.referrals.files(work.actor) == []
+
+
 def test_notes_of_a_referral_are_dated_and_never_on_the_letter(nurse: Place) -> None:
     work = nurse.work
     task = addressed(nurse, add_person(work), "rouwondersteuning")
@@ -336,6 +348,21 @@ def test_what_the_consent_does_not_cover_is_not_in_the_letter(nurse: Place) -> N
     )
     with pytest.raises(UserError):  # the letter cannot do without a way to reach the person
         work.services.letters.for_task(work.actor, task)
+
+
+def test_after_a_withdrawn_consent_no_letter_is_made_and_an_unprinted_one_stays_in_the_vault(
+    nurse: Place,
+) -> None:
+    work = nurse.work
+    person = add_person(work)
+    task = addressed(nurse, person, "maatje")
+    letter = work.services.letters.for_task(work.actor, task)
+    consent = work.services.people.file(work.actor, person.id).consents[0]
+    work.services.people.withdraw_consent(work.actor, consent)
+    with pytest.raises(UserError):
+        work.services.letters.for_task(work.actor, task)
+    with pytest.raises(UserError):
+        work.services.letters.pdf(work.actor, letter)
 
 
 def test_printing_is_counted_and_logged(nurse: Place) -> None:

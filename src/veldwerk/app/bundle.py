@@ -63,7 +63,7 @@ def build(
         visits=Visits(kit, forms, knowledge.library),
         appraisals=Appraisals(kit, knowledge.library, knowledge.rules),
         social_map=SocialMap(kit),
-        referrals=Referrals(kit),
+        referrals=Referrals(kit, knowledge.rules.interventions),
         letters=Letters(kit, knowledge.texts, documents, practice=practice),
         months=Months(
             kit,

@@ -70,6 +70,7 @@ class Letters:
         """
         require(actor, Right.PRINT, Letter.KIND)
         case = self._kit.vault.read(lambda r: _case(r, task, actor))
+        self._require_consent(case.consent)
         text = self._texts.templates[_template(case.referral.kind, case.service)]
         care = text.kind == CARE
         words = self._texts.words[language]
@@ -124,7 +125,13 @@ class Letters:
     def get(self, actor: Actor, letter: str) -> Letter:
         """One letter; NotFound when it is not in this vault."""
         require(actor, Right.READ, Letter.KIND)
-        return self._kit.vault.read(lambda r: load(r, Letter, letter))
+        found = self._kit.vault.read(lambda r: load(r, Letter, letter))
+        self._kit.log(seen(actor, "read", Letter.KIND, found.id, person=found.person_id))
+        return found
+
+    def _require_consent(self, consent: Consent) -> None:
+        if not consent.active(self._kit.clock.today()):
+            raise UserError(N_("There is no consent to share this with the recipient."), code="no-consent")
 
     def _envelope(self, case: _Case, task: ReferralTask, actor: Actor, language: str) -> Envelope:
         service = case.service
@@ -187,8 +194,10 @@ class Letters:
         return content_of.from_document(letter.content)
 
     def pdf(self, actor: Actor, letter: Letter) -> bytes:
-        """The PDF, made now and kept nowhere."""
+        """The PDF, made now and kept nowhere. What was never printed is refused once the consent is withdrawn."""
         require(actor, Right.PRINT, Letter.KIND)
+        if letter.task_id and letter.status == "concept":
+            self._require_consent(self._kit.vault.read(lambda r: _consent(r, letter)))
         return self._render.letter(self.content(actor, letter))
 
     def printed(self, actor: Actor, letter: Letter, how: str) -> Letter:
@@ -261,6 +270,10 @@ def _case(reader: Reader, task: ReferralTask, actor: Actor) -> _Case:
         load(reader, Worker, actor.worker) if worker is not None else None,
         _letterhead(reader),
     )
+
+
+def _consent(reader: Reader, letter: Letter) -> Consent:
+    return load(reader, Consent, load(reader, ReferralTask, letter.task_id).consent_id)
 
 
 def _welfare_fields(case: _Case, practical: str, request: str) -> dict[str, Value]:

@@ -83,8 +83,8 @@ class People:
             return lines
 
         found = self._kit.vault.read(job)
-        if text.strip():
-            self._kit.log(seen(actor, "search", Person.KIND, "", detail=str(len(found))))
+        action = "search" if text.strip() else "read"
+        self._kit.log(seen(actor, action, Person.KIND, "", detail=str(len(found))))
         return found
 
     def areas(self, actor: Actor) -> list[str]:

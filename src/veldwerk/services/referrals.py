@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -49,11 +49,30 @@ class ReferralFile:
         return self.tasks[-1] if self.tasks else None
 
 
+OPEN = frozenset({"requested", "accepted", "in-progress", "on-hold"})
+"""States of a Task in which somebody still owes an answer."""
+
+RESULTS = (
+    "doel_bereikt",
+    "deels",
+    "niet",
+    "gestopt_client",
+    "gestopt_aanbieder",
+    "overleden",
+    "verhuisd",
+    "onbekend",
+)
+PURPOSE = "verwijzing"
+FEEDBACK = N_("Write down what came of it, or that no answer was received.")
+
+
 class Referrals:
     """A referral is never ended by one recipient's refusal."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, kinds: Collection[str]) -> None:
+        """`kinds` are the intervention codes that may be referred to."""
         self._kit = kit
+        self._kinds = frozenset(kinds)
 
     def files(self, actor: Actor, *, open_only: bool = True) -> list[ReferralFile]:
         """Referrals with their tasks, the newest first."""
@@ -117,6 +136,8 @@ class Referrals:
 
         `more` may hold facts, already_done, goal_kind, goal_words, named_contact, override_reason.
         """
+        if kind not in self._kinds:
+            raise ValueError(f"not an intervention: {kind}")
         if not question.strip():
             raise UserError(
                 N_("Write down the question in the client's own words."),
@@ -157,7 +178,7 @@ class Referrals:
 
     def _check_consent(self, referral: Referral, service: Service, consent: Consent) -> None:
         today = self._kit.clock.today()
-        if consent.person_id != referral.person_id or not consent.active(today):
+        if consent.person_id != referral.person_id or consent.purpose != PURPOSE or not consent.active(today):
             raise UserError(N_("There is no consent to share this with the recipient."), code="no-consent")
         if consent.recipient not in (service.name, service.organization_name):
             raise UserError(
@@ -189,9 +210,7 @@ class Referrals:
         """Move the Task along the table; UserError when the step or its reason is missing."""
         after = self._moved(actor, task, status, business, reason)
         if status == "completed" and not (task.feedback.strip() or reason.strip()):
-            raise UserError(
-                N_("Write down what came of it, or that no answer was received."), code="feedback-needed"
-            )
+            raise UserError(FEEDBACK, code="feedback-needed")
         self._kit.edits.save(actor, N_("Referral updated"), [Save(task, after)])
         return after
 
@@ -239,9 +258,15 @@ class Referrals:
         return after
 
     def close(self, actor: Actor, referral: Referral, result: str) -> Edit:
-        """The nurse decides that it is done (never automatic); results of REQ-REF-08."""
-        if not result:
+        """The nurse decides that it is done (never automatic); results of REQ-REF-08.
+
+        Refused while a request is still open: first its reply, or that none came (SOCIAL_MAP 2.3).
+        """
+        if result not in RESULTS:
             raise UserError(N_("Choose what came of it."), code="result-needed")
+        tasks = self._kit.vault.read(lambda r: find(r, ReferralTask, {"referral_id": referral.id}))
+        if any(task.status in OPEN for task in tasks):
+            raise UserError(FEEDBACK, code="feedback-needed")
         after = replace(referral, status="completed", result=result, ended_on=self._kit.clock.today())
         return self._kit.edits.save(actor, N_("Referral closed"), [Save(referral, after)])
 

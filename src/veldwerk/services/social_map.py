@@ -11,7 +11,7 @@ from veldwerk.domain.people import Person
 from veldwerk.domain.social_map import OfferGap, Organization, Service
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, Seen, find, load
-from veldwerk.services.kit import Kit
+from veldwerk.services.kit import Kit, seen
 from veldwerk.services.ports import Reader
 
 STALE_DAYS = 180
@@ -84,6 +84,7 @@ class SocialMap:
         require(actor, Right.READ, Service.KIND)
         today = self._kit.clock.today()
         found = self._kit.vault.read(lambda r: find(r, Service, {"kind": kind, "status": "active"}))
+        self._kit.log(seen(actor, "read", Person.KIND, person.id, person=person.id, detail="candidates"))
         fitting = [c for service in found if (c := _candidate(service, person, today)) is not None]
         return sorted(fitting, key=lambda c: (-len(c.reasons), c.distance, c.service.name))
 
