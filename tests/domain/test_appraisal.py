@@ -163,3 +163,29 @@ def test_goal_needs_words_date_and_fits_the_situation() -> None:
         with pytest.raises(UserError) as caught:
             check_goal(goal, frozenset({"oplossen"}))
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("typen", [[]]),
+        ("typen", [{}]),
+        ("typen", {"sociaal": []}),
+        ("typen", {"sociaal": {}}),
+        ("wens", []),
+        ("wens", {}),
+        ("oorzaken", [["verlies_partner"]]),
+        ("duur_mnd", []),
+        ("blijvend", {}),
+    ],
+)
+def test_a_value_of_another_shape_names_its_field(field: str, value: object) -> None:
+    with pytest.raises(UserError) as refused:
+        read_case({field: value})
+    assert (refused.value.code, refused.value.values["field"]) == ("invalid-value", field)
+
+
+def test_an_unknown_field_is_named_whatever_it_holds() -> None:
+    with pytest.raises(UserError) as refused:
+        read_case({"sociaal": []})
+    assert refused.value.values["field"] == "sociaal"

@@ -59,7 +59,7 @@ def read_case(values: Mapping[str, object]) -> Case:
 
 
 def _judgement(kind: object, answer: object) -> object:
-    if answer is not None and answer not in JUDGEMENTS:
+    if answer is not None and not (isinstance(answer, str) and answer in JUDGEMENTS):
         raise _wrong("typen", f"{kind}={answer}")
     return answer
 
@@ -70,13 +70,13 @@ def _checked(known: Field, value: object) -> object:
         if not isinstance(given, list | tuple | set | frozenset):
             raise _wrong(known.id, value)
         for code in given:
-            if code not in known.codes:
+            if not isinstance(code, str) or code not in known.codes:
                 raise _wrong(known.id, code)
         return frozenset(given)
     if known.shape == "one":
         if value is None:
             return UNKNOWN
-        if value not in known.codes:
+        if not isinstance(value, str) or value not in known.codes:
             raise _wrong(known.id, value)
         return value
     if value is None or value == UNKNOWN:
