@@ -52,6 +52,7 @@ def compile_all(locale: Path = LOCALE) -> list[Path]:
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             write_mo(file, merged(fragments, folder.name))
+        Path(name).chmod(0o644)  # a temporary file is its maker's alone; the catalogue is for all
         Path(name).replace(target)
         made.append(target)
     return made

@@ -1,5 +1,6 @@
 """The catalogue in use, and the check that keeps it complete."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -112,3 +113,11 @@ def test_two_rooms_that_differ_are_found(project: tuple[Path, Path]) -> None:
 
 def test_every_message_of_the_program_has_its_dutch() -> None:
     assert catalogues.problems() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are others there")
+def test_a_compiled_catalogue_can_be_read_by_everyone(tmp_path: Path) -> None:
+    (tmp_path / "nl").mkdir()
+    (tmp_path / "nl" / "a.po").write_text(ENTRY.format(id="Open", text="Open"), "utf-8")
+    (made,) = catalogues.compile_all(tmp_path)
+    assert made.stat().st_mode & 0o777 == 0o644
