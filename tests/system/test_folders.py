@@ -25,7 +25,10 @@ def test_cloud_folders_are_known_by_name(tmp_path: Path, name: str) -> None:
     assert risk(tmp_path / name / "werk" / "kluis", tmp_path) is Risk.CLOUD
 
 
-@pytest.mark.parametrize("name", ["Documents", "veldwerk", "projects/sync", "archive/box", "OneDriven"])
+@pytest.mark.parametrize(
+    "name",
+    ["Documents", "veldwerk", "projects/sync", "archive/box", "archive/stack", "Documenten - Gemeente"],
+)
 def test_ordinary_folders_are_let_be(tmp_path: Path, name: str) -> None:
     assert risk(tmp_path / name, tmp_path) is None
 
@@ -74,3 +77,21 @@ def test_a_refusal_is_a_dutch_sentence(tmp_path: Path) -> None:
         require_local(tmp_path / "OneDrive", home=tmp_path, variables={}, mounts=NO_MOUNTS)
     assert caught.value.code == "vault-in-cloud"
     assert sentence(caught.value).startswith("Deze map wordt gekopieerd door een cloudprogramma")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["OneDrive \u2013 Gemeente", "OneDrive-Personal", "GoogleDrive-x@example.org", "SURFdrive", "STACK", "deep/STACK",
+     "werk/Nextcloud2 (zorg)", "pCloudDrive", "Box Sync", "iCloud Drive (archief)", "ownCloud - Stad"],
+)  # fmt: skip
+def test_a_client_names_its_folder_with_more_behind_it(tmp_path: Path, name: str) -> None:
+    assert risk(tmp_path / name / "kluis", tmp_path) is Risk.CLOUD
+
+
+@pytest.mark.parametrize("name", ["Sync", "OneDriven", "Documenten - Gemeente"])
+def test_outside_the_home_folder_ordinary_words_are_let_be(tmp_path: Path, name: str) -> None:
+    assert risk(tmp_path / name / "kluis", tmp_path / "home") is None
+
+
+def test_outside_the_home_folder_an_organisation_behind_a_long_dash_is_known(tmp_path: Path) -> None:
+    assert risk(tmp_path / "OneDrive \u2013 Gemeente" / "kluis", tmp_path / "home") is Risk.CLOUD

@@ -28,11 +28,16 @@ class Risk(StrEnum):
 
 
 _CLOUD_NAMES: Final = re.compile(
-    r"onedrive( - .+)?|dropbox( \(.+\))?|google ?drive|my drive|mijn drive|drivefs"
+    r"onedrive( ?[-\u2013\u2014] ?.+)?|dropbox( \(.+\))?|google ?drive(-.+@.+)?|my drive|mijn drive|drivefs"
     r"|icloud ?drive|com~apple~clouddocs|mobile documents|nextcloud\d?|owncloud|box( sync)?"
     r"|pcloud ?drive|syncthing|sync|stack|proton ?drive|mega( sync)?",
     re.IGNORECASE,
 )
+_CLOUD_STARTS: Final = (
+    "onedrive", "googledrive", "google drive", "dropbox", "icloud", "surfdrive", "nextcloud", "owncloud", "pcloud",
+    "box sync",
+)  # fmt: skip
+"""Below the home folder, whatever begins so is a client's folder: they add an account or an organisation."""
 _AMBIGUOUS: Final = {"sync", "box", "stack", "mega"}
 """Ordinary words too: these count only directly under the home folder."""
 _MARKERS: Final = (".stfolder", ".dropbox", ".dropbox.cache", ".owncloudsync.log", ".nextcloudsync.log")
@@ -99,6 +104,9 @@ def _named(place: Path, home: Path) -> bool:
     """Whether the folder has a cloud program's usual name or place."""
     if place.parent.name == "CloudStorage" and place.parent.parent.name == "Library":
         return True  # macOS keeps every provider's folder there
+    below = any(place != top and place.is_relative_to(top) for top in (home, home.resolve()))
+    if below and (place.name.casefold().startswith(_CLOUD_STARTS) or place.name == "STACK"):
+        return True
     if not _CLOUD_NAMES.fullmatch(place.name):
         return False
     return place.name.casefold() not in _AMBIGUOUS or place.parent == home
