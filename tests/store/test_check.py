@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+import pytest
+
 from tests.store.making import Desk
+from veldwerk.domain.errors import UserError
 from veldwerk.domain.people import Person
-from veldwerk.store import check
+from veldwerk.store import check, driver
 
 
 def test_a_good_vault_is_whole(one: Desk) -> None:
@@ -45,3 +48,12 @@ def test_digests_speak_of_content_not_of_the_way_there(make: Callable[..., Desk]
     there.write("person", "p2", {"city": "Emmen"})
     assert check.check(there.vault).digests["casus"] != one.digests["casus"]
     assert check.check(there.vault).digests["zorg"] == one.digests["zorg"]
+
+
+def test_a_vault_that_can_only_be_read_is_called_so(one: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one.add(Person(id="p1", family_name="Dörsson"))
+    connect = driver.connect
+    monkeypatch.setattr(driver, "connect", lambda *a, **more: connect(*a, **more, query_only=True))
+    with pytest.raises(UserError) as refused:
+        check.check(one.vault)
+    assert refused.value.code == "vault-read-only"

@@ -15,7 +15,7 @@ import pytest
 from tests.store.making import PASSPHRASE, Desk
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.people import Person
-from veldwerk.store import driver, migrations, slots
+from veldwerk.store import backup, driver, migrations, slots
 from veldwerk.store.vault import create, open_vault
 from veldwerk.system.folders import require_local
 
@@ -349,3 +349,31 @@ def test_memory_is_wiped_and_nothing_is_said_on_errors(closed: Desk) -> None:
 def test_a_short_key_is_never_taken(closed: Desk) -> None:
     with pytest.raises(AssertionError):
         driver.connect(closed.path, bytes(31))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights of their own there")
+def test_a_vault_under_a_second_name_is_the_same_vault(one: Desk, tmp_path: Path) -> None:
+    one.add(ANNA)
+    (tmp_path / "elders").mkdir()
+    other = tmp_path / "elders" / "snelkoppeling.vault"
+    other.symlink_to(one.path)
+    assert refused(lambda: open_vault(other, one.around, passphrase=PASSPHRASE)) == "vault-in-use"
+    one.vault.close()
+    with open_vault(other, one.around, passphrase=PASSPHRASE) as vault:
+        assert vault.path == one.path.resolve()
+    assert list(other.parent.iterdir()) == [other]
+    other.unlink()
+    other.symlink_to(other)
+    assert refused(lambda: open_vault(other, one.around, passphrase=PASSPHRASE)) == "no-vault"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are others there")
+def test_only_the_owner_may_read_vault_key_file_and_backup(one: Desk, tmp_path: Path) -> None:
+    one.add(ANNA)
+    one.vault.change_passphrase(PASSPHRASE, "een andere zin")
+    copy = backup.make(one.vault, tmp_path / "kopie")
+    back = backup.restore(copy, tmp_path / "terug.vault", one.around, passphrase="een andere zin")
+    for path in (one.path, copy, back.path):
+        for file in (path, slots.slots_path(path)):
+            assert file.stat().st_mode & 0o777 == 0o600, file.name
+    back.close()

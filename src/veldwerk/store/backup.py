@@ -40,6 +40,7 @@ def make(vault: OpenVault, folder: Path, *, keep: int = 0) -> Path:
         working.unlink(missing_ok=True)
         with driver.sentences(working):
             _copy(vault, working, now)
+        slots.private(working)
         slots.write_whole(slots.slots_path(target), slots.slots_path(vault.path).read_bytes())
         working.replace(target)
     except OSError as error:
@@ -130,6 +131,8 @@ def restore(
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(backup, target)
         shutil.copyfile(slots.slots_path(backup), slots.slots_path(target))
+        slots.private(target)
+        slots.private(slots.slots_path(target))
         vault = open_vault(target, around, passphrase=passphrase, recovery=recovery)
     except BaseException as error:
         for leftover in (target, slots.slots_path(target), *_beside(target)):

@@ -61,17 +61,19 @@ def check(vault: OpenVault) -> Report:
 
 
 def check_file(path: Path, key: bytes, spaces: frozenset[str], *, wipe_memory: bool = True) -> Report:
-    """The same for a vault file with its raw key. UserError when it cannot be opened at all."""
+    """The same for a vault file with its raw key. UserError when it cannot be opened at all, or not be written: the
+    search index checks itself by a write."""
     with driver.sentences(path):
         connection = driver.connect(path, key, wipe_memory=wipe_memory)
-    try:
-        findings = [
-            Finding(code, detail) for code, look in _LOOKS.items() for detail in _tried(look, connection)
-        ]
-        counts, digests = _content(connection, spaces, findings)
-        return Report(tuple(findings), counts, digests)
-    finally:
-        connection.close()
+        try:
+            findings: list[Finding] = []
+            for code, look in _LOOKS.items():
+                found = _tried(look, connection, certain=not findings)
+                findings += [Finding(code, detail) for detail in found]
+            counts, digests = _content(connection, spaces, findings)
+            return Report(tuple(findings), counts, digests)
+        finally:
+            connection.close()
 
 
 def _content(
@@ -85,10 +87,14 @@ def _content(
         return {}, {}
 
 
-def _tried(look: Callable[[Connection], list[str]], connection: Connection) -> list[str]:
+def _tried(look: Callable[[Connection], list[str]], connection: Connection, *, certain: bool) -> list[str]:
+    """What `look` found. Where nothing is wrong so far (`certain`), an error of the place is raised as such; after
+    damage it is a consequence: SQLCipher writes no more once a seal was broken."""
     try:
         return look(connection)
     except driver.DatabaseError as error:
+        if certain and driver.of_the_place(error):
+            raise
         return [_name(error)]
 
 

@@ -93,6 +93,9 @@ IN_USE = N_("The vault {name} is in use by another program. Close it there first
 NO_FOLDER = N_("The folder of the vault {name} cannot be opened.")
 DISK_ERROR = N_("The disk gave an error while the vault {name} was read or written.")
 
+_OF_THE_PLACE = (5, 6, 8, 13)
+"""Busy, locked, read-only, full: the disk or another program, and nothing that is wrong with the vault."""
+
 _BY_CODE = {
     5: ("vault-in-use", IN_USE),  # SQLITE_BUSY
     6: ("vault-in-use", IN_USE),  # SQLITE_LOCKED
@@ -103,6 +106,11 @@ _BY_CODE = {
     14: ("no-folder", NO_FOLDER),  # SQLITE_CANTOPEN
     26: ("damaged-vault", DAMAGED),  # SQLITE_NOTADB
 }
+
+
+def of_the_place(error: Exception) -> bool:
+    """Whether the error says nothing about the content of the vault: in use, read-only, or the disk is full."""
+    return int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in _OF_THE_PLACE
 
 
 def friendly(error: Exception, path: Path) -> UserError | None:

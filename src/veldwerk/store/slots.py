@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import os
 import unicodedata
@@ -91,6 +92,7 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(path.name + ".new")
     try:
         with temporary.open("wb") as file:
+            private(temporary)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -98,6 +100,12 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def private(path: Path) -> None:
+    """Only its owner may read and write `path`. A stick without such rights, or Windows, keeps its own."""
+    with contextlib.suppress(OSError):
+        path.chmod(0o600)
 
 
 def with_passphrase(content: KeyFile, key: bytes, passphrase: str, random: Random) -> KeyFile:

@@ -236,6 +236,7 @@ def create(
     passphrase too short.
     """
     require_passphrase(passphrase)
+    path = real(path)
     place, unfinished = slots.slots_path(path), path.with_name(path.name + ".new")
     if path.exists() or (place.exists() and not unfinished.exists()):
         raise UserError(EXISTS, code="vault-exists", name=path.name)
@@ -248,6 +249,7 @@ def create(
         _remove(place, unfinished)
         with driver.sentences(path):
             _first(unfinished, key, around, device or random(8).hex(), spaces, content.vault)
+        slots.private(unfinished)
         _write_slots(place, content)
         try:
             unfinished.rename(path)
@@ -258,6 +260,14 @@ def create(
         _remove(path, place, unfinished)
         _leave(lock)
         raise
+
+
+def real(path: Path) -> Path:
+    """Where the file itself stands, links followed: lock, log and key file belong to the file, not to a name of it."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # links in a circle
+        return path.absolute()
 
 
 def _remove(*paths: Path) -> None:
@@ -290,6 +300,7 @@ def open_vault(
     missing-key-file, damaged-key-file, wrong-passphrase, wrong-recovery-key, damaged-vault, newer-vault,
     vault-in-use, vault-read-only, disk-full, disk-error, and those of the lock and the folder check.
     """
+    path = real(path)
     if not path.is_file():
         raise UserError(NO_VAULT, code="no-vault", name=path.name)
     if path.stat().st_size < driver.PAGE_BYTES:  # SQLite would take it for a new file, and begin one
@@ -326,6 +337,7 @@ def _copy_before(connection: Connection, path: Path) -> None:
     copy = path.with_name(f"{path.stem}-before-upgrade{path.suffix}")
     copy.unlink(missing_ok=True)
     connection.execute("VACUUM INTO ?", (str(copy),))
+    slots.private(copy)
     slots.write_whole(slots.slots_path(copy), slots.slots_path(path).read_bytes())
 
 
