@@ -158,3 +158,12 @@ def test_a_database_that_cannot_be_reached_is_said_without_the_password(address:
     assert error.value.code == code
     assert "geheim" not in f"{error.value!s}{error.value.values}"
     assert error.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "to", ["http://analyse.example/x", "https://x", "mysql://u@h/d", "s3://emmer", "file:///tmp/x"]
+)
+def test_an_address_that_is_no_postgresql_does_not_become_a_folder(to: str) -> None:
+    with pytest.raises(UserError) as refused:
+        warehouse(to)
+    assert refused.value.code == "bad-address" and "@" not in str(refused.value.values)

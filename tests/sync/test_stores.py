@@ -303,12 +303,22 @@ def test_another_server_under_the_same_name_is_refused(sftp_server: Login) -> No
         ("http://cloud.example/dav", "store-insecure"),
         ("s3+http://cloud.example/emmer", "store-insecure"),
         ("sftp://anna@host/map", "store-no-host-key"),
+        ("foo://x/y", "store-address"),
+        ("s3://emmer/map", "store-address"),
+        ("my_store://x", "store-address"),
+        ("https://cloud.example:poort/dav", "store-address"),
+        ("https://[cloud/dav", "store-address"),
+        ("https://anna:geheim@cloud.example/dav", "store-address"),
+        ("https://anna@cloud.example/dav", "store-address"),
+        ("s3+https://sleutel:geheim@s3.example/emmer", "store-address"),
+        ("sftp://anna:geheim@host/map", "store-address"),
     ],
 )
 def test_addresses_that_are_refused(address: str, code: str) -> None:
     with pytest.raises(UserError) as refused:
         open_store(address)
     assert refused.value.code == code
+    assert "geheim" not in str(refused.value)
 
 
 def test_addresses_of_folders(tmp_path: Path) -> None:

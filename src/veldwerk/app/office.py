@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from veldwerk.app.stores import open_store, remembered
+from veldwerk.app.stores import open_store, remembered, tried_store
 from veldwerk.app.workplace import Workplace, publish_shipped_forms
 from veldwerk.domain.errors import UserError
 from veldwerk.services.sync_ports import ObjectStore
@@ -31,7 +31,7 @@ class VaultOffice:
 
     def try_store(self, place: str) -> Sequence[str]:
         """What one should know about a place that works; UserError for one that does not."""
-        return open_store(self._work, place).check().notes
+        return tried_store(self._work, place)[1].notes
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Another passphrase."""

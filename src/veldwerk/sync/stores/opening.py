@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_ports import ObjectStore
 
 UNKNOWN = N_("This is not the address of a storage: give a folder, https://…, s3+https://… or sftp://….")
+IN_ADDRESS = N_("Leave name and password out of the address: it is kept and shown.")
 INSECURE = N_("This address is not encrypted. Use https, so that your password cannot be read on the way.")
 NO_HOST_KEY = N_("The key of this server is not known yet. Test the storage first.")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -36,7 +37,7 @@ def open_store(address: str, secret: Secret | None = None) -> ObjectStore:
     `store-no-host-key`.
     """
     secret = secret or Secret()
-    parts = urlsplit(address)
+    parts = _parts(address)
     if len(parts.scheme) < 2:  # no scheme, or the letter of a Windows drive
         return _folder(Path(address))
     if parts.scheme == "file":
@@ -57,6 +58,20 @@ def open_store(address: str, secret: Secret | None = None) -> ObjectStore:
     if parts.scheme == "sftp" and parts.hostname:
         return _sftp(parts.hostname, parts.port or 22, unquote(parts.username or ""), parts.path, secret)
     raise UserError(UNKNOWN, code="store-address")
+
+
+def _parts(address: str) -> SplitResult:
+    """The parts of an address. A user may stand only in `sftp://user@host`, a password nowhere."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # raises for one that is no number
+    except ValueError:
+        raise UserError(UNKNOWN, code="store-address") from None
+    if "://" in address and not parts.scheme:
+        raise UserError(UNKNOWN, code="store-address")
+    if parts.password is not None or (parts.username is not None and parts.scheme != "sftp"):
+        raise UserError(IN_ADDRESS, code="store-address")
+    return parts
 
 
 def _folder(path: Path) -> ObjectStore:
