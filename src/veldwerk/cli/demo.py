@@ -10,9 +10,13 @@ import click
 
 from veldwerk.app.workplace import Profile, create_workplace, open_workplace
 from veldwerk.cli.frame import Frame, json_option, sentences, show
+from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.access import Role
+from veldwerk.store.slots import slots_path
+from veldwerk.store.vault import EXISTS
 from veldwerk.system import paths
 from veldwerk.system.clock import SystemClock
+from veldwerk.system.locks import VaultLock
 from veldwerk.texts import _
 
 PEOPLE, YEARS = 150, 3
@@ -59,10 +63,14 @@ def demo(
             _round(folder, people if people != PEOPLE else 80, seed, as_json)
             return
         place = frame.vault or paths.demo_vault()
-        if not place.exists():
-            made = make(place, people=people, years=years, visits_per_year=visits_per_year, seed=seed)
+        there = place.exists()
+        if no_window or not there:
+            if there:
+                counts = look(place)
+            else:
+                counts = make(place, people=people, years=years, visits_per_year=visits_per_year, seed=seed)
             show(
-                {"vault": str(place), "counts": made},
+                {"vault": str(place), "counts": counts},
                 as_json,
                 _("The practice vault is ready: {name}").format(name=place.name),
             )
@@ -73,12 +81,22 @@ def demo(
 
 
 def make(place: Path, *, people: int, years: int, visits_per_year: float, seed: int) -> dict[str, int]:
-    """Make the practice vault at `place`; what was half made is taken away again."""
+    """Make the practice vault at `place`, where nothing stands yet.
+
+    It gets its name when it is whole, so that a program killed halfway never leaves half a practice vault there; what
+    such a kill left is taken away first. UserError `vault-exists` beside the key file of another vault.
+    """
     from veldwerk.demo.generate import generate
     from veldwerk.demo.round import PASSPHRASE
 
-    work, _recovery = create_workplace(place, PASSPHRASE, practice_profile())
+    working = place.with_name(f"{place.stem}-wordt-gemaakt{place.suffix}")
+    if slots_path(place).exists():
+        if not working.exists() or slots_path(working).exists():
+            raise UserError(EXISTS, code="vault-exists", name=place.name)
+        slots_path(place).unlink()  # a kill between the two renamings
+    _clear(working)
     try:
+        work, _recovery = create_workplace(working, PASSPHRASE, practice_profile())
         with work:
             summary = generate(
                 work,
@@ -89,11 +107,39 @@ def make(place: Path, *, people: int, years: int, visits_per_year: float, seed: 
                 today=SystemClock().today(),
                 progress=_line,
             )
-    except BaseException:
-        for leftover in place.parent.glob(f"{place.name}*"):
-            leftover.unlink()
-        raise
+        slots_path(working).rename(slots_path(place))
+        working.rename(place)
+    finally:
+        _clear(working)
     return dict(summary.counts)
+
+
+def _clear(working: Path) -> None:
+    """Take away an unfinished practice vault, and nothing else; UserError `vault-in-use` when one is being made."""
+    if not working.parent.is_dir():
+        return
+    with VaultLock(working):
+        for ending in ("", "-wal", "-shm", ".keys"):
+            working.with_name(working.name + ending).unlink(missing_ok=True)
+    VaultLock(working).path.unlink(missing_ok=True)
+
+
+def look(place: Path) -> dict[str, int]:
+    """What stands at `place`, opened once; UserError `vault-exists` when it is no practice vault."""
+    from veldwerk.demo.round import PASSPHRASE
+
+    other = UserError(
+        N_("Another vault stands at this place, which is no practice vault: {name}."),
+        code="vault-exists",
+        name=place.name,
+    )
+    try:
+        with open_workplace(place, PASSPHRASE) as work:
+            if not work.profile.practice:
+                raise other
+            return dict(work.vault.read(lambda r: r.counts()))
+    except UserError as error:
+        raise (other if error.code == "wrong-passphrase" else error) from None
 
 
 def _round(folder: Path, people: int, seed: int, as_json: bool) -> None:

@@ -28,22 +28,23 @@ def form() -> None:
 @json_option
 def lint_files(files: tuple[Path, ...], as_json: bool) -> None:
     """What is wrong with each form, by sheet, row and column."""
-    findings = [(file, found) for file in files for found in lint(file)]
-    data = [
-        {
-            "file": file.name,
-            "sheet": found.sheet,
-            "row": found.row,
-            "column": found.column,
-            "severity": found.severity,
-            "message": _said(found),
-        }
-        for file, found in findings
-    ]
-    words = "\n".join(f"{_place(file, found)}: {_said(found)}" for file, found in findings)
-    show(data, as_json, words or _("Nothing wrong was found."))
-    if any(found.severity == "error" for _file, found in findings):
-        raise SystemExit(1)
+    with sentences():
+        findings = [(file, found) for file in files for found in lint(file)]
+        data = [
+            {
+                "file": file.name,
+                "sheet": found.sheet,
+                "row": found.row,
+                "column": found.column,
+                "severity": found.severity,
+                "message": _said(found),
+            }
+            for file, found in findings
+        ]
+        words = "\n".join(f"{_place(file, found)}: {_said(found)}" for file, found in findings)
+        show(data, as_json, words or _("Nothing wrong was found."))
+        if any(found.severity == "error" for _file, found in findings):
+            raise SystemExit(1)
 
 
 def _said(found: Finding) -> str:

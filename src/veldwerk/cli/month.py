@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -36,7 +37,9 @@ def month(frame: Frame, period: str, folder: Path, public: bool, as_json: bool) 
 
 
 def _period(text: str) -> tuple[int, int]:
-    year, dash, number = text.partition("-")
-    if not (dash and year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
+    """Year and month; years of 1900 to 2199, so that a slip of the finger is not a month without visits."""
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
+    year, number = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (1900 <= year <= 2199 and 1 <= number <= 12):
         raise UserError("Write the month as 2026-11.", code="bad-month")
-    return int(year), int(number)
+    return year, number
