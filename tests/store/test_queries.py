@@ -135,7 +135,18 @@ def test_the_month_counts_as_defined(world: Desk) -> None:
 def test_an_empty_month_counts_nothing(one: Desk) -> None:
     counted = march(one)
     assert all(n == 0 for n, _ in counted.values())
-    assert {one for one, _ in counted} == {"B01", "B03", "B03_new", "B04", "B05", "S02", "S06", "L01", "Q02", "Q03"}
+    assert {one for one, _ in counted} == {
+        "B01",
+        "B03",
+        "B03_new",
+        "B04",
+        "B05",
+        "S02",
+        "S06",
+        "L01",
+        "Q02",
+        "Q03",
+    }
 
 
 def test_the_list_shows_what_is_needed_to_pick_the_right_person(world: Desk) -> None:
