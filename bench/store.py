@@ -131,7 +131,8 @@ def save(vault: OpenVault, person: str, text: str) -> None:
 def asked(vault: OpenVault, persons: list[str], chance: random.Random) -> dict[str, list[float]]:
     """Milliseconds by name."""
     month = {
-        "start": "2025-03-01", "end": "2025-04-01", "passed": "2025-04-01", "year": "2025-01-01", "reference": "2025-03-31",
+        "start": "2025-03-01", "end": "2025-04-01", "passed": "2025-04-01",
+        "year": "2025-01-01", "reference": "2025-03-31",
         "born": "1950-03-31", "checked": "2024-10-01",
     }  # fmt: skip
     read = vault.read
