@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.places import NOW, PASSPHRASE, compiled_forms, knowledge
 from veldwerk.app.desk import Desk
+from veldwerk.app.knowledge import handbook
 from veldwerk.app.workplace import Profile, Workplace, create_workplace, open_workplace
 from veldwerk.demo.generate import generate
 from veldwerk.domain.letters import Letterhead
@@ -153,6 +154,8 @@ def known_words() -> frozenset[str]:
             found.update(_WORD.findall(file.read_text("utf-8")))
     for instrument in knowledge().library.instruments.values():
         found.update(_WORD.findall(str(instrument)))
+    for chapter in handbook().pages("nl"):
+        found.update(_WORD.findall(chapter.title))
     return frozenset(word.casefold() for word in found)
 
 

@@ -15,7 +15,9 @@ from veldwerk.domain.letter_texts import words as letter_words
 from veldwerk.domain.terms import Terms, read_terms
 from veldwerk.rules.table import RuleTable
 from veldwerk.rules.table import load as load_rules
+from veldwerk.services.handbook import Handbook
 from veldwerk.services.letters import Texts
+from veldwerk.system import paths
 
 LANGUAGES = ("nl", "en")
 
@@ -55,6 +57,17 @@ def load_knowledge(resources: Path) -> Knowledge:
         ),
         terms=terms,
         indicators=read_indicators(_toml(resources / "indicators" / "indicators.toml")),
+    )
+
+
+def handbook() -> Handbook:
+    """The handbook in every language it has."""
+    folder = paths.resources() / "handbook"
+    return Handbook(
+        {
+            language: {p.stem: p.read_text("utf-8") for p in (folder / language).glob("*.md")}
+            for language in LANGUAGES
+        }
     )
 
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from veldwerk.app.knowledge import handbook
 from veldwerk.app.office import VaultOffice
 from veldwerk.app.workplace import Workplace
 from veldwerk.domain.visits import Appraisal
 from veldwerk.services.colleagues import Colleagues
 from veldwerk.services.logbook import Logbook
 from veldwerk.system.files import WholeFiles
+from veldwerk.texts import _
+from veldwerk.ui.commands import Command
 from veldwerk.ui.page import Context, Page
 from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.screens import appraisal, exchange, people, referrals, signals
 from veldwerk.ui.screens import visit as visiting
+from veldwerk.ui.screens.handbook import HandbookPage
 from veldwerk.ui.screens.letters import LettersScreen
 from veldwerk.ui.screens.month import MonthScreen
 from veldwerk.ui.screens.social_map import SocialMapScreen
@@ -31,6 +35,9 @@ class Book:
         services, actor = work.services, work.actor
         self._saving = Saving(context, lambda edit: services.kit.edits.undo(actor, edit))
         self._signals = signals.SignalsScreen(context, self._signal_tools())
+        context.commands.add(
+            Command("handbook", _("Handbook"), self._open_handbook, "Shift+F1", "help", group=_("Window"))
+        )
 
     def pages(self) -> list[Page]:
         """In the order of the rail."""
@@ -64,6 +71,9 @@ class Book:
             MonthScreen(context, actor, services.months, files, saving),
             exchange.ExchangeScreen(context, self._exchange_tools()),
         ]
+
+    def _open_handbook(self) -> None:
+        self._context.window.open_over(HandbookPage(self._context, handbook()))
 
     # --- what opens over a page
 

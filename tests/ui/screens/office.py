@@ -119,7 +119,13 @@ def _security(window: Window) -> object:
     return found
 
 
+def handbook(window: Window) -> None:
+    assert window.shell is not None
+    window.shell.commands.run("handbook")
+
+
 OFFICE: dict[str, Case] = {
+    "handbook": real(go("today"), handbook),
     "map-edit": real(go("map"), edit),
     "map-new": real(go("map"), add),
     "map-nobody": real(go("map"), nobody("map")),
