@@ -26,11 +26,17 @@ def sync(frame: Frame, url: str, as_json: bool) -> None:
         report = work.sync.sync(work.actor, open_store(work, url))
         sent = sum(space.sent for space in report.spaces)
         received = sum(space.received for space in report.spaces)
+        waiting = sum(space.waiting for space in report.spaces)
         words = "\n".join(
             [
                 ngettext("{count} change sent", "{count} changes sent", sent).format(count=sent),
                 ngettext("{count} change received", "{count} changes received", received).format(
                     count=received
+                ),
+                *(
+                    [_("Not everything of colleagues has arrived yet; it comes at a later exchange.")]
+                    if waiting
+                    else []
                 ),
                 *(_problem(p) for s in report.spaces for p in s.problems),
                 *(
@@ -47,6 +53,7 @@ def sync(frame: Frame, url: str, as_json: bool) -> None:
                     "space": s.space,
                     "sent": s.sent,
                     "received": s.received,
+                    "waiting": s.waiting,
                     "problems": [_problem(p) for p in s.problems],
                 }
                 for s in report.spaces
