@@ -19,10 +19,12 @@ class Saving:
         self._undo = undo
 
     def saved(self, edit: Edit | None = None, what: str = "") -> None:
-        """Say that it is saved; offer to undo `edit`, called `what` or by its own name."""
+        """Say that it is saved; offer to undo `edit`, called `what` or by its own name, or take the offer away."""
         moment = clock_time(self._context.now())
         self._context.status.saved(_("Saved at {time}").format(time=moment))
         if edit is None:
+            # An older offer no longer undoes what was just saved.
+            self._context.status.offer_undo("", None)
             return
         words = _("Undo: {what}").format(what=what or _(edit.name))
         self._context.status.offer_undo(words, partial(self._take_back, edit))
