@@ -10,6 +10,7 @@ import pytest
 from tests.places import Place, add_person
 from veldwerk.domain.consent import Consent
 from veldwerk.domain.errors import AccessDenied, NotFound, UserError
+from veldwerk.domain.names import index_name
 from veldwerk.services.access import Actor, Role
 
 
@@ -126,3 +127,13 @@ def test_a_consent_holds_for_its_recipient_and_categories_until_it_is_withdrawn(
     assert not kept.active(day)
     with pytest.raises(UserError):
         work.services.people.record_consent(work.actor, replace(consent, id="", wording=""))
+
+
+def test_the_list_is_in_order_of_the_name_that_is_shown_also_when_that_is_the_partners(nurse: Place) -> None:
+    work = nurse.work
+    add_person(work, infix="", family_name="Zwart", partner_name="Aalders", name_use="partner")
+    add_person(work, infix="", family_name="eben")
+    add_person(work, infix="", family_name="Ében", given_name="Zoë", initials="Z.")
+    add_person(work, infix="", family_name="Dijk")
+    shown = [index_name(line.person) for line in work.services.people.lines(work.actor)]
+    assert [name.split(",")[0] for name in shown] == ["Aalders", "Dijk", "eben", "Ében"]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from veldwerk.domain.consent import Consent
 from veldwerk.domain.errors import N_, UserError
+from veldwerk.domain.names import sort_key
 from veldwerk.domain.people import Person
 from veldwerk.domain.records import fields_of
 from veldwerk.services.access import Actor, Right, require
@@ -80,6 +81,9 @@ class People:
             if ids:
                 order = {record: n for n, record in enumerate(ids)}
                 lines.sort(key=lambda line: order.get(line.id, limit))
+            else:
+                # By the name that is shown, which may be the partner's.
+                lines.sort(key=lambda line: (sort_key(line.person), line.id))
             return lines
 
         found = self._kit.vault.read(job)
