@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from veldwerk import texts
@@ -31,8 +31,10 @@ from veldwerk.ui.widgets import (
     PdfView,
     RecordList,
     SearchField,
+    Segmented,
     SelectField,
     SplitView,
+    Table,
     Tabs,
     TextField,
     button,
@@ -229,6 +231,27 @@ def test_setting_a_value_tells_nobody(qtbot: QtBot) -> None:
     choices.set_value("y")
     assert told == []
     assert (choices.button_of("y").isChecked(), choices.button_of("n").isChecked()) == (True, False)
+
+
+def test_a_switch_never_hides_an_option_when_its_row_is_narrow(qtbot: QtBot) -> None:
+    made = Segmented("which", "Which", [("open", "Open referrals"), ("all", "All referrals")])
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.addWidget(made)
+    line.addWidget(button("new", "Something rather long to press"))
+    qtbot.addWidget(row)
+    row.resize(80, 60)
+    row.show()
+    for option in ("open", "all"):
+        assert made.rect().contains(made.button_of(option).geometry())
+
+
+def test_shortcuts_in_a_table_stand_left_and_figures_right(qtbot: QtBot) -> None:
+    table = Table("keys", "Keys")
+    qtbot.addWidget(table)
+    table.show_table(["What", "Key", "Count"], [["Today", "Ctrl+1", "12"]])
+    assert not table.item(0, 1).textAlignment() & Qt.AlignmentFlag.AlignRight
+    assert table.item(0, 2).textAlignment() & Qt.AlignmentFlag.AlignRight
 
 
 def test_tabs_show_one_page(qtbot: QtBot) -> None:

@@ -48,7 +48,8 @@ class Table(QTableWidget):
         for at, cells in enumerate(rows):
             for place, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                if place and len(text) <= 8 and any(c.isdigit() for c in text):
+                # Words with a figure in them stay left: «Ctrl+1», «F6».
+                if place and len(text) <= 8 and any(c.isdigit() for c in text) and not text[0].isalpha():
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                     item.setFont(theme.current().font(15, figures=True))
                 self.setItem(at, place, item)
