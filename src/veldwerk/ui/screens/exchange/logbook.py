@@ -61,6 +61,7 @@ class LogTab(QWidget):
             "invite": _("Let somebody in"),
             "join": _("Joined"),
             "revoke": _("Shut somebody out"),
+            "generate": _("Generated"),
         }.get(event.action, event.action)
         group = "space" if event.kind == "space" else "kind"
         code = event.record if event.kind == "space" else event.kind
