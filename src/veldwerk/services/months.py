@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from veldwerk.domain import disclosure
 from veldwerk.domain.charts import Bar, Drawing, month_bars
@@ -30,7 +30,8 @@ from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Save
 from veldwerk.services.kit import Kit, seen
-from veldwerk.services.ports import Reader, Renderer
+from veldwerk.services.month_counts import Count, counted, shifted
+from veldwerk.services.ports import Renderer
 
 CLOSED, PUBLIC = 5, 10
 """Thresholds of DOMAIN 6.5 rule 1: for the coalition, and for everyone."""
@@ -61,15 +62,6 @@ SHARES = ("B03", "S06", "L03", "Q02", "Q03")
 """Figures that are a part of a whole: both are shown, so the rest must not be small either."""
 
 KEYS = ("B05", "B03", "B04", "S01", "S06", "L01", "D01", "Q03")
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What the vault counted for one indicator: value, whole, and rows of a breakdown."""
-
-    n: int
-    of: int | None
-    rows: Mapping[str, tuple[int, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +103,10 @@ class Months:
         if not 1 <= month <= 12 or date(year, month, 1) > today:
             raise UserError(N_("Choose a month that has begun."), code="bad-month")
         threshold = PUBLIC if public else CLOSED
-        spans = {"now": (year, month), "previous": _shifted(year, month, -1), "year_ago": (year - 1, month)}
+        spans = {"now": (year, month), "previous": shifted(year, month, -1), "year_ago": (year - 1, month)}
         now = self._kit.clock.now()
         counts = self._kit.vault.read(
-            lambda r: {name: _counted(r, *span, now) for name, span in spans.items()}
+            lambda r: {name: counted(r, *span, now) for name, span in spans.items()}
         )
         made = _Maker(self, counts, threshold, language).report(year, month, actor, public, today)
         self._kit.log(seen(actor, "read", PublishedMonth.KIND, made.period))
@@ -373,37 +365,3 @@ _NUMBER = {"nl": "Aantal", "en": "Number"}
 def _shown(value: int | None) -> Cell:
     """A figure of a table. One mark for all that is hidden: «small» beside «hidden» would give a range away."""
     return Cell(value) if value is not None else Cell(None, Mark.HIDDEN)
-
-
-def _shifted(year: int, month: int, by: int) -> tuple[int, int]:
-    index = year * 12 + month - 1 + by
-    return index // 12, index % 12 + 1
-
-
-def _counted(reader: Reader, year: int, month: int, now: datetime) -> dict[str, Count]:
-    """Counts of one month by indicator. The reference date is its last day (DOMAIN 7.1)."""
-    first = date(year, month, 1)
-    after = date(*_shifted(year, month, 1), 1)
-    last = after - timedelta(days=1)
-    rows = reader.query(
-        "month_figures",
-        start=first.isoformat(),
-        end=after.isoformat(),
-        passed=min(after.isoformat(), now.isoformat()),
-        year=date(year, 1, 1).isoformat(),
-        reference=last.isoformat(),
-        born=date(year - 75, last.month, min(last.day, 28 if last.month == 2 else last.day)).isoformat(),
-        checked=(last - timedelta(days=180)).isoformat(),
-    )
-    found: dict[str, Count] = {}
-    for row in rows:
-        one, part = str(row["id"]), str(row["part"] or "")
-        n = int(str(row["n"] or 0))
-        of = int(str(row["whole"])) if row["whole"] is not None else None
-        known = found.get(one, Count(0, None, {}))
-        if part:
-            known = Count(known.n + n, known.of, {**known.rows, part: (n, of)})
-        else:
-            known = Count(n, of, known.rows)
-        found[one] = known
-    return found
