@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.journeys.hands import Hands
 from tests.places import NOW, add_person
 from tests.ui.screens.conftest import Show, Shown
+from tests.ui.screens.own_vault import Opened
 from veldwerk.domain.signals import Signal
 from veldwerk.ui.screens.signals.words import due_words, inform_words
 
@@ -169,3 +173,53 @@ def test_nothing_typed_is_left_in_the_window_after_lock(show: Show) -> None:
     shown.settle()
     left = [edit.toPlainText() for edit in shown.window.findChildren(QPlainTextEdit)]
     assert "Geheim over de buurvrouw" not in left
+
+
+def test_weighing_by_keyboard_keeps_the_keyboard_and_the_page_where_they_were(show: Show) -> None:
+    shown = show()
+    shown.window.resize(1100, 560)
+    made = shown.services.signals.take_in(
+        shown.actor, Signal(id="", facts="Dicht. " * 80, urgency="U3", received_at=NOW)
+    )
+    shown.go("signals", made.id)
+    shown.part("signal.urgency.U3").setFocus(Qt.FocusReason.TabFocusReason)
+    shown.part("signal.scroll").ensureWidgetVisible(shown.part("signal.urgency.U3"))
+    shown.part("signal.urgency.U2").setFocus(Qt.FocusReason.TabFocusReason)
+    shown.part("signal.urgency.U2").setChecked(True)
+    shown.settle()
+    at = QApplication.focusWidget()
+    assert at is not None and at.objectName() == "signal.urgency.U2"
+    assert not at.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("away", ["Escape", "Ctrl+3", "lock"])
+def test_a_half_typed_signal_is_there_again(opened: Opened, qtbot: QtBot, away: str) -> None:
+    hands = Hands(opened.window, qtbot)
+    opened.page("people")
+    hands.shortcut("Ctrl+Shift+S")
+    hands.type("De krant ligt er nog")
+    if away == "lock":
+        opened.again()
+    else:
+        hands.shortcut(away)
+    opened.wait()
+    assert opened.window.shell is not None and opened.window.shell.front is not None
+    assert opened.window.shell.front.id != "intake"
+    waiting = opened.work.services.today.day(opened.work.actor).drafts
+    assert [draft.form for draft, _person in waiting] == ["huisbezoek75"]
+    hands.shortcut("Ctrl+Shift+S")
+    opened.wait()
+    assert opened.find("intake.facts").toPlainText() == "De krant ligt er nog"
+    opened.press("intake.save")
+    hands.shortcut("Ctrl+Shift+S")
+    opened.wait()
+    assert opened.find("intake.facts").toPlainText() == ""
+
+
+def test_cancel_throws_a_half_typed_signal_away(show: Show) -> None:
+    shown = show()
+    shown.hands.shortcut("Ctrl+Shift+S")
+    shown.hands.type("De krant ligt er nog")
+    shown.part("intake.leave").click()
+    shown.settle()
+    assert shown.services.halfway.values(shown.actor, "signal") == {}

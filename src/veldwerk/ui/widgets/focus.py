@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -52,6 +54,9 @@ class FocusRing(QWidget):
         if isinstance(above, QScrollArea):
             self._scroll = above.verticalScrollBar()
             self._scroll.valueChanged.connect(self._again)
+            if self._on and widget is not None:
+                # After the layout: a page that was drawn anew has no places yet.
+                QTimer.singleShot(0, self, partial(_reveal, above, widget))
         self.follow(widget)
         QTimer.singleShot(0, self, self._again)
 
@@ -88,3 +93,8 @@ class FocusRing(QWidget):
         edge = 1.5
         box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         painter.drawRoundedRect(box, now.px(8), now.px(8))
+
+
+def _reveal(area: QScrollArea, widget: QWidget) -> None:
+    if isValid(area) and isValid(widget) and area.isAncestorOf(widget):
+        area.ensureWidgetVisible(widget, 0, theme.px(24))

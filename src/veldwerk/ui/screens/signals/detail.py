@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from veldwerk.domain.organisation import PublishedForm
@@ -53,7 +53,8 @@ class Detail(QWidget):
         self._head, self._body = w.column(gap=12), w.column(gap=12)
         inner = w.column(w.clear_box(self._head), self._slot, w.clear_box(self._body), None, gap=12)
         inner.setContentsMargins(0, 0, theme.px(10), theme.px(16))
-        self.setLayout(w.column(w.scrolled(w.clear_box(inner), "signal.scroll"), gap=0))
+        self._area = w.scrolled(w.clear_box(inner), "signal.scroll")
+        self.setLayout(w.column(self._area, gap=0))
         self._first: QWidget | None = None
 
     def show_signal(self, signal: str) -> None:
@@ -92,8 +93,12 @@ class Detail(QWidget):
     def _fill(self, read: _Read) -> None:
         if read == self._shown:
             return
+        same = self._shown is not None
         self._shown, self._line = read, read.line
         focus = self._context_focus()
+        old = self.findChildren(QWidget, focus) if focus else []
+        bar = self._area.verticalScrollBar()
+        at = bar.value() if same else 0
         empty_layout(self._head)
         empty_layout(self._body)
         self._fill_head(read.line)
@@ -107,16 +112,24 @@ class Detail(QWidget):
         ):
             if card is not None:
                 self._body.addWidget(card)
-        if focus or self._focus_wanted:
-            self._focus_wanted = False
+        wanted, self._focus_wanted = self._focus_wanted, False
+        if wanted or (focus is not None and not self._focus_again(focus, old)):
             self.focus()
+        if not wanted:
+            QTimer.singleShot(0, bar, partial(bar.setValue, at))
 
-    def _context_focus(self) -> bool:
-        """Whether the keyboard was in what is now drawn anew."""
+    def _focus_again(self, name: str, old: Sequence[QWidget]) -> bool:
+        """The keyboard back where it was in what was drawn anew; False when that is no longer there."""
+        found = [one for one in self.findChildren(QWidget, name) if name and one not in old]
+        if found:
+            found[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(found)
+
+    def _context_focus(self) -> str | None:
+        """The name of what has the keyboard in what is now drawn anew; None when it is elsewhere."""
         focus = QApplication.focusWidget()
-        if focus is None or self._slot.isAncestorOf(focus):
-            return False
-        return self.isAncestorOf(focus)
+        inside = focus is not None and self.isAncestorOf(focus) and not self._slot.isAncestorOf(focus)
+        return focus.objectName() if focus is not None and inside else None
 
     def _fill_head(self, line: SignalLine) -> None:
         signal, terms, lang = line.signal, self._tools.terms, language()
@@ -330,10 +343,16 @@ class Detail(QWidget):
             self._tools.new_id,
             self._made_person,
             self._slot.clear,
+            self._tools.halfway,
+            key=f"person:{signal.id}" if signal else "person",
             address=signal.address if signal else "",
             area=signal.area if signal else "",
         )
         self._slot.open(panel)
+
+    def keep(self) -> None:
+        """Keep what is half typed."""
+        self._slot.keep()
 
     def _made_person(self, person: Person) -> None:
         self._linked_to(person.id)
