@@ -108,3 +108,9 @@ def test_any_typing_gives_a_date_or_a_sentence(typed: str) -> None:
 )
 def test_age_counts_birthdays(born: date, said: str) -> None:
     assert dates.age_in_years(born, TODAY) == said
+
+
+def test_a_day_further_on_has_its_day_of_the_week_and_its_date() -> None:
+    assert dates.ahead_day(TODAY + timedelta(days=1), TODAY) == "morgen"
+    assert dates.ahead_day(date(2026, 12, 1), TODAY) == "di 1 december"
+    assert dates.ahead_day(date(2027, 1, 4), TODAY) == "ma 4 januari 2027"

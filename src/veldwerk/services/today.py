@@ -8,17 +8,21 @@ from datetime import date, datetime
 
 from veldwerk.domain.people import Person
 from veldwerk.domain.referrals import ReferralTask
+from veldwerk.domain.signals import Signal
 from veldwerk.domain.visits import Visit
 from veldwerk.services.access import Actor, Right, require
-from veldwerk.services.edits import load
+from veldwerk.services.edits import find, load
+from veldwerk.services.halfway import begun
 from veldwerk.services.kit import Kit, seen
 from veldwerk.services.people import moment
 from veldwerk.services.ports import Draft, Reader
+from veldwerk.services.referrals import overdue
+from veldwerk.services.signals import OPEN
 
 AHEAD = 8
 """Visits of the coming fortnight that Today shows at most."""
 
-_LATE = datetime(9999, 12, 31)
+_NO_DUE = datetime(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Attention:
 @dataclass(frozen=True, slots=True)
 class Day:
     """All of Today, read at once. `ahead` are the next visits of the coming fortnight, `week` counts visits,
-    signals and letters of the last seven days.
+    signals and letters of the last seven days; `late` the late signals and referrals of the whole team, as their
+    pages count them.
     """
 
     on: date
@@ -59,6 +64,7 @@ class Day:
     week: tuple[int, int, int]
     done: int
     ahead: tuple[PlannedVisit, ...] = ()
+    late: tuple[int, int] = (0, 0)
 
 
 class Today:
@@ -82,7 +88,7 @@ class Today:
                 )
                 for row in rows
             )
-            drafts = tuple((draft, _person(reader, draft.person)) for draft in reader.drafts())
+            drafts = tuple((draft, _person(reader, draft.person)) for draft in begun(reader.drafts()))
             attention = [
                 _attention(reader, row, now.replace(tzinfo=None))
                 for row in reader.query(
@@ -95,7 +101,7 @@ class Today:
                 now.date(),
                 visits,
                 drafts,
-                tuple(sorted(attention, key=lambda one: (not one.late, one.due or _LATE))),
+                tuple(sorted(attention, key=_pressing)),
                 (int(str(week["visits"])), int(str(week["signals"])), int(str(week["letters"]))),
                 sum(1 for one in visits if one.visit.status == "uitgevoerd"),
                 tuple(
@@ -106,6 +112,7 @@ class Today:
                     )
                     for row in ahead
                 ),
+                _late(reader, now.replace(tzinfo=None)),
             )
 
         found = self._kit.vault.read(job)
@@ -119,10 +126,33 @@ def _attention(reader: Reader, row: Mapping[str, object], now: datetime) -> Atte
         task = load(reader, ReferralTask, record)
         record, detail = task.referral_id, task.recipient
     due = moment(row["due"]) if row["due"] else None
+    # A bare date lasts the whole day.
+    late = due is not None and (due < now if "T" in str(row["due"]) else due.date() < now.date())
     person = str(row["person_id"] or "")
-    return Attention(
-        kind, record, person, _person(reader, person), due, due is not None and due < now, detail
-    )
+    return Attention(kind, record, person, _person(reader, person), due, late, detail)
+
+
+def _pressing(one: Attention) -> tuple[bool, datetime, str, datetime]:
+    """What is late longest comes first; of one day, the most urgent signal."""
+    due = one.due or _NO_DUE
+    urgency = one.detail if one.kind == "signal" else "U9"
+    day = due.replace(hour=0, minute=0, second=0, microsecond=0) if one.late else due
+    return not one.late, day, urgency, due
+
+
+def _late(reader: Reader, now: datetime) -> tuple[int, int]:
+    signals = sum(1 for one in find(reader, Signal, {"status": OPEN}) if _signal_late(one, now))
+    tasks = find(reader, ReferralTask, {"status": "requested"})
+    late = {one.referral_id for one in tasks if overdue(one, now.date())}
+    return signals, len(late)
+
+
+def _signal_late(signal: Signal, now: datetime) -> bool:
+    if signal.first_attempt_at is None:
+        due = signal.first_attempt_due
+        return due is not None and due.replace(tzinfo=None) < now
+    told, day = signal.feedback_at, signal.feedback_due
+    return told is None and day is not None and day < now.date()
 
 
 def _person(reader: Reader, person: str) -> Person | None:

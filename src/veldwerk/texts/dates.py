@@ -84,6 +84,14 @@ def relative_day(day: date, today: date) -> str:
     return long_date(day) if day.year != today.year else day_and_month(day)
 
 
+def ahead_day(day: date, today: date) -> str:
+    """vandaag, morgen; «di 1 december» for a day further on, so that it can be found in a diary."""
+    if 0 <= (day - today).days <= 1:
+        return relative_day(day, today)
+    short = weekday_name(day)[: 2 if language() == "nl" else 3]
+    return f"{short} {long_date(day) if day.year != today.year else day_and_month(day)}"
+
+
 def age_in_years(born: date, today: date) -> str:
     """«83 jaar», counted on the calendar; born on 29 February ages on 1 March."""
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtWidgets import QWidget
+
 from tests.places import NOW, add_person, later
 from tests.services.test_round import addressed
 from tests.ui.screens.conftest import Show
@@ -85,3 +87,56 @@ def test_another_language_builds_the_window_anew_and_changes_still_arrive(show: 
     person = add_person(shown.place.work)
     shown.services.visits.plan(shown.actor, person.id, shown.place.clock.today(), time="10:00")
     shown.hands.until(lambda: "Mrs Van der Meer" in shown.words())
+
+
+def test_what_does_not_fit_is_counted_and_leads_to_its_page(show: Show) -> None:
+    shown = show()
+    for n in range(10):
+        shown.services.signals.take_in(
+            shown.actor,
+            Signal(
+                id="",
+                facts=f"Dicht {n}.",
+                urgency="U1" if n == 9 else "U3",
+                received_at=NOW - timedelta(days=30),
+            ),
+        )
+    shown.settle()
+    assert shown.part("today.more.signals").text() == "en nog 2: signalen"
+    assert shown.part("go.signals").number == 10, "counted right after the vault is opened"
+    shown.part("today.more.signals").click()
+    shown.settle()
+    assert shown.front.id == "signals"
+    assert shown.part("go.signals").number == 10
+
+
+def test_earlier_visits_that_do_not_fit_are_shown_on_asking(show: Show) -> None:
+    shown = show()
+    person = add_person(shown.place.work)
+    today = shown.place.clock.today()
+    made = [
+        shown.services.visits.plan(shown.actor, person.id, today - timedelta(days=days))
+        for days in range(1, 11)
+    ]
+    shown.settle()
+    newest = f"today.start.{made[0].id}"
+    assert not shown.has(newest)
+    assert shown.part("today.more.late").text() == "en nog 2: eerdere bezoeken"
+    shown.part("today.more.late").click()
+    shown.settle()
+    assert shown.has(newest)
+
+
+def test_a_visit_with_a_draft_goes_on_and_does_not_start_anew(show: Show) -> None:
+    shown = show()
+    person = add_person(shown.place.work)
+    visit = shown.services.visits.plan(shown.actor, person.id, shown.place.clock.today())
+    shown.go("people")
+    shown.go("today")
+    assert shown.part(f"today.start.{visit.id}").text() == "Start bezoek"
+    work = shown.services.visits.begin(shown.actor, visit)
+    shown.services.visits.save_draft(shown.actor, work, work.session.save(), "")
+    shown.go("people")
+    shown.go("today")
+    starts = [one.text() for one in shown.window.findChildren(QWidget, f"today.start.{visit.id}")]
+    assert starts[-1] == "Verder"

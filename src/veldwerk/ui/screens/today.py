@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veldwerk.domain import names
@@ -16,7 +17,7 @@ from veldwerk.services.appraisals import DRAFT_FORM
 from veldwerk.services.ports import Draft
 from veldwerk.services.today import Attention, Day, PlannedVisit, Today
 from veldwerk.texts import _, language, ngettext
-from veldwerk.texts.dates import relative_day, weekday_date
+from veldwerk.texts.dates import ahead_day, relative_day, weekday_date
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
@@ -32,6 +33,8 @@ _ICONS = {
     "conflict": ("note", "info"),
 }
 _PAGES = {"signal": "signals", "reply": "referrals"}
+FIRST = 8
+"""Lines of a list before «and n more»."""
 
 
 class TodayScreen(Screen):
@@ -55,6 +58,7 @@ class TodayScreen(Screen):
         self._terms = terms
         self._open_visit = open_visit
         self._open_intake = open_intake
+        self._whole: set[str] = set()
 
     def title(self) -> str:
         return _("Today")
@@ -79,6 +83,7 @@ class TodayScreen(Screen):
         self.context.jobs.run(lambda: self._today.day(self._actor), self._show, owner=self._page, key="today")
 
     def _show(self, day: Day) -> None:
+        self._drafted = {draft.visit for draft, _person in day.drafts}
         empty_layout(self._main)
         empty_layout(self._side)
         self._show_visits(day)
@@ -89,7 +94,10 @@ class TodayScreen(Screen):
         self._show_week(day)
         self._show_quick()
         self._side.addStretch(1)
-        self.context.window.count("today", sum(1 for one in day.attention if one.late))
+        window = self.context.window
+        window.count("today", sum(1 for one in day.attention if one.late))
+        for page, late in zip(("signals", "referrals"), day.late, strict=True):
+            window.count(page, late)
 
     def _show_visits(self, day: Day) -> None:
         planned = [one for one in day.visits if not one.late]
@@ -119,8 +127,25 @@ class TodayScreen(Screen):
             )
             self._main.addSpacing(theme.px(12))
             self._main.addWidget(w.label(title.format(count=len(late)), "card-title"))
-            for one in late[:8]:
+            shown = late if "late" in self._whole else late[:FIRST]
+            for one in shown:
                 self._main.addWidget(self._card(one, now=False))
+            if len(late) > len(shown):
+                open_all = partial(self._open_whole, day, "late", f"today.start.{late[FIRST].visit.id}")
+                self._main.addWidget(
+                    self._more("late", len(late) - len(shown), _("earlier visits"), open_all)
+                )
+
+    def _more(self, name: str, number: int, what: str, act: Callable[[], object]) -> QWidget:
+        words = ngettext("and {n} more: {what}", "and {n} more: {what}", number).format(n=number, what=what)
+        return w.clear_box(w.row(w.button(f"today.more.{name}", words, act, kind="quiet"), None))
+
+    def _open_whole(self, day: Day, name: str, first: str) -> None:
+        """Show a list whole, with the keyboard on the first line that was not shown."""
+        self._whole.add(name)
+        self._show(day)
+        if (found := self._page.findChild(QWidget, first)) is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _card(self, one: PlannedVisit, now: bool) -> QWidget:
         visit, person = one.visit, one.person
@@ -152,13 +177,15 @@ class TodayScreen(Screen):
                 kind="quiet",
                 spoken=_("Look at {name}").format(name=name),
             )
+        begun = one.visit.id in self._drafted
+        spoken = _("Go on with {name}") if begun else _("Start visit: {name}")
         return w.button(
             f"today.start.{one.visit.id}",
-            _("Start visit"),
+            _("Go on") if begun else _("Start visit"),
             partial(self._start, one.visit.id),
             kind="primary" if now else "plain",
             icon="visit",
-            spoken=_("Start visit: {name}").format(name=name),
+            spoken=spoken.format(name=name),
         )
 
     def _start(self, visit: str) -> None:
@@ -196,7 +223,8 @@ class TodayScreen(Screen):
         )
 
     def _show_attention(self, day: Day) -> None:
-        rows = [self._attention_row(one) for one in day.attention[:8]]
+        shown = day.attention if "attention" in self._whole else day.attention[:FIRST]
+        rows = [self._attention_row(one) for one in shown]
         targets = {one.id: one for one in day.attention}
         body: QWidget = (
             w.lines(rows, lambda row: self._see(targets[row.id], row))
@@ -204,7 +232,20 @@ class TodayScreen(Screen):
             else w.label(_("Nothing is waiting."), "muted")
         )
         right = w.badge(str(len(day.attention)), "danger") if rows else None
-        self._side.addWidget(w.Card(_("Asks attention"), body, right=right))
+        card = w.Card(_("Asks attention"), body, right=right)
+        rest = day.attention[len(shown) :]
+        pages = [_PAGES.get(one.kind, "") for one in rest]
+        for page, what in (("signals", _("signals")), ("referrals", _("referrals")), ("", _("visits and notes"))):
+            if number := pages.count(page):
+                first = f"today.attention.{rest[0].id}"
+                # What has no list of its own is shown here.
+                act = (
+                    partial(self.context.go, page)
+                    if page
+                    else partial(self._open_whole, day, "attention", first)
+                )
+                card.add(self._more(page or "attention", number, what, act))
+        self._side.addWidget(card)
 
     def _attention_title(self, one: Attention) -> str:
         if one.kind == "signal":
@@ -246,7 +287,7 @@ class TodayScreen(Screen):
 
     def _ahead_row(self, one: PlannedVisit) -> Row:
         day = one.visit.planned_on
-        when = relative_day(day, self.context.today()) if day else ""
+        when = ahead_day(day, self.context.today()) if day else ""
         what = self._terms.label("contact_form", one.visit.contact_form, language())
         about = " · ".join(
             part for part in (f"{when} {one.visit.planned_time}".strip(), what, address(one.person)) if part
