@@ -9,6 +9,7 @@ from veldwerk.documents.renderer import Documents
 from veldwerk.services.appraisals import Appraisals
 from veldwerk.services.edits import Edits
 from veldwerk.services.forms import Forms
+from veldwerk.services.halfway import Halfway
 from veldwerk.services.kit import Kit
 from veldwerk.services.letters import Letters
 from veldwerk.services.months import Months
@@ -38,6 +39,7 @@ class Services:
     letters: Letters
     months: Months
     today: Today
+    halfway: Halfway
 
 
 def build(
@@ -75,4 +77,5 @@ def build(
             practice=practice,
         ),
         today=Today(kit),
+        halfway=Halfway(kit),
     )

@@ -111,6 +111,7 @@ class Book:
             library=services.knowledge.library,
             interventions=services.knowledge.intervention_labels,
             saving=self._saving,
+            halfway=services.halfway,
             new_id=self._work.ids.new_id,
             visit=self.visit,
             signal=self.intake,
@@ -127,6 +128,7 @@ class Book:
             forms=services.forms,
             terms=services.knowledge.terms,
             saving=self._saving,
+            halfway=services.halfway,
             new_id=self._work.ids.new_id,
             visit=self.visit,
         )
@@ -171,6 +173,7 @@ class Book:
             terms=services.knowledge.terms,
             names=lambda: colleagues.names(actor),
             saving=self._saving,
+            halfway=services.halfway,
         )
 
     def _exchange_tools(self) -> exchange.Tools:

@@ -14,6 +14,7 @@ from veldwerk.domain.visits import OUTCOMES, Answers, Measurement, Visit
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, find, load
 from veldwerk.services.forms import Forms, question_spaces, spaces_of
+from veldwerk.services.halfway import begun
 from veldwerk.services.kit import Kit, seen
 from veldwerk.services.ports import Draft, Writer
 from veldwerk.xlsform import Session
@@ -153,7 +154,7 @@ class Visits:
     def drafts(self, actor: Actor) -> list[Draft]:
         """Forms that were begun and not finished, the newest first."""
         require(actor, Right.WRITE, Answers.KIND)
-        return self._kit.vault.read(lambda r: r.drafts())
+        return begun(self._kit.vault.read(lambda r: r.drafts()))
 
     def save_draft(
         self, actor: Actor, work: Work, instance: bytes, place: str, *, answered: int | None = None

@@ -55,6 +55,13 @@ class Opened:
         """Wait until the window does nothing any more."""
         quiet(self.window)
 
+    def again(self) -> None:
+        """Lock, and open the vault again."""
+        self.window.lock()
+        self.desk.unlock(self.desk.vaults()[0].id, PASSPHRASE)
+        self.window.opened(self.desk.vaults()[0])
+        self.wait()
+
     @property
     def told(self) -> str:
         """What the notice bar says."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
+from tests.journeys.hands import Hands
 from tests.places import add_person
 from tests.ui.screens.conftest import Show
+from tests.ui.screens.own_vault import Opened
 from veldwerk.domain.changes import Action, Change, Stamp, ops_of
 from veldwerk.domain.people import Person
 from veldwerk.domain.visits import Visit
@@ -207,3 +211,23 @@ def test_the_palette_finds_a_person_and_begins_a_visit(show: Show) -> None:
     shown.hands.key(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     shown.hands.at_page("visit")
     assert shown.services.visits.of(shown.actor, person.id)[0].started_at is not None
+
+
+@pytest.mark.parametrize("away", ["Escape", "lock"])
+def test_a_half_typed_person_is_there_again(opened: Opened, qtbot: QtBot, away: str) -> None:
+    hands = Hands(opened.window, qtbot)
+    hands.shortcut("Ctrl+Shift+P")
+    hands.tab_to("new.family_name")
+    hands.type("Bakker")
+    if away == "lock":
+        opened.again()
+    else:
+        hands.shortcut(away)
+    opened.wait()
+    hands.shortcut("Ctrl+Shift+P")
+    opened.wait()
+    assert opened.find("new.family_name").text() == "Bakker"
+    opened.press("new.do")
+    hands.shortcut("Ctrl+Shift+P")
+    opened.wait()
+    assert opened.find("new.family_name").text() == ""

@@ -299,6 +299,25 @@ def test_each_sentence_of_the_list_names_the_person_and_the_recipient(opened: Op
 # --- notes
 
 
+@pytest.mark.parametrize("away", ["lock", "another row"])
+def test_a_half_typed_note_is_there_again_at_its_own_referral(opened: Opened, away: str) -> None:
+    referral, other = begin(opened), begin(opened)
+    opened.page("referrals", referral.id)._detail.add_note()
+    opened.find("note.text").setPlainText("Gebeld, niemand nam op.")
+    if away == "lock":
+        opened.again()
+    opened.page("referrals", other.id)._detail.add_note()
+    opened.wait()
+    assert opened.find("note.text").toPlainText() == ""
+    opened.page("referrals", referral.id)._detail.add_note()
+    opened.wait()
+    assert opened.find("note.text").toPlainText() == "Gebeld, niemand nam op."
+    opened.press("note.do")
+    opened.page("referrals")._detail.add_note()
+    opened.wait()
+    assert opened.find("note.text").toPlainText() == ""
+
+
 def test_two_texts_of_colleagues_are_both_shown_and_made_one(opened: Opened) -> None:
     referral = begin(opened)
     work = opened.work

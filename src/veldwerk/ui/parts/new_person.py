@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from veldwerk.domain.people import Person, Phone
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
+from veldwerk.services.halfway import Halfway
 from veldwerk.services.people import People
 from veldwerk.texts import _, language
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.parts.panel import Panel
+from veldwerk.ui.parts.typed import Kept, Typed
 from veldwerk.ui.widgets import ChoiceField, DateField, Field, TextField
 
 TEXTS = (
@@ -30,7 +32,8 @@ TEXTS = (
 
 
 class NewPersonPanel(Panel):
-    """`done(person)` once the person is kept. `address` is what a reporter said («Lindenhof 12»)."""
+    """`done(person)` once the person is kept. `address` is what a reporter said («Lindenhof 12»);
+    what is half typed is kept under `key`."""
 
     def __init__(
         self,
@@ -41,7 +44,9 @@ class NewPersonPanel(Panel):
         new_id: Callable[[], str],
         done: Callable[[Person], object],
         leave: Callable[[], object],
+        halfway: Halfway,
         *,
+        key: str = Person.KIND,
         address: str = "",
         area: str = "",
     ) -> None:
@@ -68,6 +73,8 @@ class NewPersonPanel(Panel):
         self._fields_of["street"].set_value(name if known else street.strip())
         self._fields_of["house_number"].set_value(number if known else "")
         self._fields_of["city"].set_value(city.strip())
+        typing: dict[str, Kept] = {**self._fields_of, "gender": self._gender, "birth_date": self._birth}
+        self.typed = Typed(context, actor, halfway, key, typing, self)
 
     def _line(self, *fields: tuple[str, str, int]) -> None:
         made: list[QWidget] = []
@@ -96,4 +103,8 @@ class NewPersonPanel(Panel):
         if number := self._fields_of["phone"].value():
             fields["phones"] = (Phone(id=self._new_id(), number=number),)
         make = partial(self._people.create, self._actor, **fields)
-        self._context.jobs.run(make, self._done, self.refuse, owner=self)
+        self._context.jobs.run(make, self._made, self.refuse, owner=self)
+
+    def _made(self, person: Person) -> None:
+        self.forget()
+        self._done(person)

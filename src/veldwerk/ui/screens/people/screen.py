@@ -54,6 +54,7 @@ class PeopleScreen(Screen):
         self._count: int | None = None
         self._built = False
         self._wanted = ""
+        self._new: NewPersonPanel | None = None
         group = _("Person")
         for command in (
             Command("people.add", _("Add a person"), self._go_add, "Ctrl+Shift+P", "add", group=group),
@@ -163,7 +164,7 @@ class PeopleScreen(Screen):
         self.context.window.retitle()
         if self._wanted and self._list.choose(self._wanted):
             self._wanted = ""
-        elif not self._detail.person and not self._wanted and rows and not filtered:
+        elif not (self._detail.person or self._wanted or self._new or filtered) and rows:
             self._list.choose_first()
 
     def _fill_areas(self, areas: Sequence[str]) -> None:
@@ -210,6 +211,8 @@ class PeopleScreen(Screen):
 
     def leave(self) -> bool:
         self._detail.flush()
+        if self._new is not None:
+            self._new.keep()
         return True
 
     # --- what can be done
@@ -228,7 +231,12 @@ class PeopleScreen(Screen):
         self.add_person()
 
     def add_person(self) -> None:
-        """Open the panel that adds somebody."""
+        """Open the panel that adds somebody, or return to it."""
+        if self._new is not None:
+            self._sides.turn_to(2)
+            self._split.show_detail()
+            self._new.begin()
+            return
         panel = NewPersonPanel(
             self.context,
             self._tools.actor,
@@ -237,17 +245,20 @@ class PeopleScreen(Screen):
             self._tools.new_id,
             self._added,
             self._not_added,
+            self._tools.halfway,
         )
         box = self._adding.layout()
         assert box is not None
         empty_layout(box)
         box.addWidget(panel)
         box.addItem(w.column(None))
+        self._new = panel
         self._sides.turn_to(2)
         self._split.show_detail()
         panel.begin()
 
     def _added(self, person: Person) -> None:
+        self._new = None
         self._tools.saving.saved()
         self._clear()
         self.context.notices.tell(_("{name} was added.").format(name=names.formal_name(person)), "ok")
@@ -257,6 +268,7 @@ class PeopleScreen(Screen):
         self._detail.focus()
 
     def _not_added(self) -> None:
+        self._new = None
         self._sides.turn_to(1 if self._detail.person else 0)
         self._split.show_list()
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)

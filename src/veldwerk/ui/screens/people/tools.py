@@ -9,6 +9,7 @@ from veldwerk.domain.instruments import Library
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
 from veldwerk.services.forms import Forms
+from veldwerk.services.halfway import Halfway
 from veldwerk.services.people import People
 from veldwerk.services.referrals import Referrals
 from veldwerk.services.visits import Visits
@@ -31,6 +32,7 @@ class Tools:
     library: Library
     interventions: Mapping[str, Mapping[str, str]]
     saving: Saving
+    halfway: Halfway
     new_id: Callable[[], str]
     visit: Opener
     signal: Opener

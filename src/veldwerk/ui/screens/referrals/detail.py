@@ -333,10 +333,16 @@ class Detail(QWidget):
         self._open(panels.ClosePanel(self._context, self._tools, referral, self._did, self._leave))
 
     def add_note(self) -> None:
-        """Open the panel that adds a dated note."""
-        if self._file is not None:
+        """Open the panel that adds a dated note, or return to it."""
+        if isinstance(self._slot.panel, panels.NotePanel):
+            self._slot.panel.begin()
+        elif self._file is not None:
             panel = panels.NotePanel(self._context, self._tools, self._file.referral, self._did, self._leave)
             self._open(panel, self._note_button)
+
+    def keep(self) -> None:
+        """Keep what is half typed."""
+        self._slot.keep()
 
     def _to_person(self) -> None:
         if self._file is not None:

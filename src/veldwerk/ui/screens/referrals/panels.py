@@ -15,6 +15,7 @@ from veldwerk.texts import _, language
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.panel import Panel
+from veldwerk.ui.parts.typed import Kept, Typed
 from veldwerk.ui.screens.referrals.tools import Tools
 
 Done = Callable[[object], object]
@@ -150,6 +151,25 @@ class NotePanel(Panel):
         self.put("spoke_to", self._spoke_to)
         self.put("promised", self._promised)
         self.put("next_step", self._next)
+        typing: dict[str, Kept] = {
+            "text": self._text,
+            "spoke_to": self._spoke_to,
+            "promised": self._promised,
+            "next_step": self._next,
+        }
+        self.typed = Typed(
+            context,
+            tools.actor,
+            tools.halfway,
+            f"{ReferralNote.KIND}:{referral.id}",
+            typing,
+            self,
+            person=referral.person_id,
+        )
+
+    def _added(self, note: ReferralNote) -> None:
+        self.forget()
+        self._done(note)
 
     def _add(self) -> None:
         text = self._text.value()
@@ -165,7 +185,7 @@ class NotePanel(Panel):
         }
         self._context.jobs.run(
             lambda: tools.referrals.add_note(tools.actor, referral, text, **more),
-            self._done,
+            self._added,
             self.refuse,
             owner=self,
         )

@@ -25,7 +25,7 @@ def question_card(file: ReferralFile, tools: Tools) -> QWidget:
     goal = referral.goal_words or ""
     if referral.goal_kind:
         kind = tools.term("goal", referral.goal_kind)
-        goal = f"{goal} ({kind})" if goal else kind
+        goal = f"{goal.rstrip('. ')} ({kind})" if goal else kind
     rows = [
         (_("Goal"), goal),
         (_("What we see"), referral.facts),
@@ -114,6 +114,13 @@ def history_card(file: ReferralFile, tools: Tools, who: Mapping[str, str]) -> QW
     return card
 
 
+def _state(status: str, said: str) -> str:
+    """«Geaccepteerd · Intake gepland»; once only when one says the other, as «Op de wachtlijst» does."""
+    if status.casefold() in said.casefold():
+        return said
+    return f"{status} · {said}" if said else status
+
+
 def _events(task: ReferralTask, tools: Tools, who: Mapping[str, str]) -> QWidget:
     rows = []
     events = sorted(task.history, key=lambda one: (one.at, one.id), reverse=True)
@@ -121,8 +128,7 @@ def _events(task: ReferralTask, tools: Tools, who: Mapping[str, str]) -> QWidget
         words = tools.term("task_status", event.after)
         said = tools.term("business_status", event.business_status) if event.business_status else ""
         parts = [
-            words,
-            said if said != words else "",
+            _state(words, said),
             _(event.reason) if event.reason else "",
             who.get(event.by, ""),
         ]
@@ -137,7 +143,7 @@ def task_facts(task: ReferralTask, tools: Tools) -> list[tuple[str, str]]:
     said = tools.term("business_status", task.business_status) if task.business_status else ""
     rows = [
         (_("Recipient"), task.recipient),
-        (_("State"), f"{status} · {said}" if said and said != status else status),
+        (_("State"), _state(status, said)),
         (_("Sent on"), long_date(task.sent_on) if task.sent_on else ""),
         (_("Reply due"), long_date(task.due_on) if task.due_on else ""),
         (_("Reply code"), f"{task.reply_code[:3]} {task.reply_code[3:]}" if task.reply_code else ""),

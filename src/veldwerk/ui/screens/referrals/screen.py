@@ -169,6 +169,10 @@ class ReferralsScreen(Screen):
         self._load()
         self._detail.reload()
 
+    def leave(self) -> bool:
+        self._detail.keep()
+        return True
+
     def _choose(self, referral: str) -> None:
         self._slot.clear()
         self._show(referral)

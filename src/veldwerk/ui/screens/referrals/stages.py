@@ -87,6 +87,8 @@ def when(file: ReferralFile, today: date) -> str:
     """The day that matters now."""
     task, found = file.task, stage(file, today)
     if task is not None and found in (Stage.LATE, Stage.WAITING) and task.due_on is not None:
+        if found is Stage.LATE:
+            return _("reply due {day}, late").format(day=day_and_month(task.due_on))
         return _("reply due {day}").format(day=relative_day(task.due_on, today))
     if found is Stage.CLOSED and file.referral.ended_on is not None:
         return day_and_month(file.referral.ended_on)

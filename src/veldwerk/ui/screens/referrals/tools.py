@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from veldwerk.domain.terms import Terms
 from veldwerk.rules.table import RuleTable
 from veldwerk.services.access import Actor
+from veldwerk.services.halfway import Halfway
 from veldwerk.services.letters import Letters
 from veldwerk.services.people import People
 from veldwerk.services.referrals import Referrals
@@ -29,6 +30,7 @@ class Tools:
     terms: Terms
     names: Callable[[], Mapping[str, str]]
     saving: Saving
+    halfway: Halfway
 
     def kind(self, code: str) -> str:
         """The words for an intervention kind."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veldwerk.domain.errors import UserError
@@ -21,6 +22,7 @@ from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.parts.persons import courtesy
 from veldwerk.ui.parts.ticks import TicksField
 from veldwerk.ui.parts.time_field import TimeField
+from veldwerk.ui.parts.typed import Kept, Typed
 from veldwerk.ui.screens.signals.tools import Tools
 from veldwerk.ui.widgets import ChoiceField, DateField, Field, MemoField, SelectField, TextField
 
@@ -50,6 +52,7 @@ class IntakePage(Screen):
         super().__init__(context)
         self._tools, self._done = tools, done
         self._person, self._about = person, ""
+        self._typed: Typed | None = None
 
     def title(self) -> str:
         return _("Take in a signal")
@@ -82,7 +85,7 @@ class IntakePage(Screen):
         self._more.hide()
         self._opener = w.button("intake.more", _("More to fill in"), self._turn, kind="quiet", icon="down")
         save = w.button("intake.save", _("Keep this signal"), self._save, kind="primary", icon="check")
-        away = w.button("intake.leave", _("Cancel"), self.context.window.close_over)
+        away = w.button("intake.leave", _("Cancel"), self._cancel)
         first = w.Card(
             "",
             self._facts,
@@ -100,7 +103,10 @@ class IntakePage(Screen):
         inner.setMaximumWidth(theme.px(860))
         outer = w.row(inner, None, gap=0)
         outer.setStretch(0, 100)
-        return w.scrolled(w.clear_box(outer), "intake.scroll")
+        page = w.scrolled(w.clear_box(outer), "intake.scroll")
+        out = QShortcut(QKeySequence(Qt.Key.Key_Escape), page, self.context.window.close_over)
+        out.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return page
 
     def enter(self, record: str) -> None:
         tools, person = self._tools, self._person
@@ -109,6 +115,53 @@ class IntakePage(Screen):
                 lambda: tools.people.get(tools.actor, person), self._tell_person, owner=self._facts
             )
         self._facts.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        key = f"{Signal.KIND}:{person}" if person else Signal.KIND
+        self._typed = Typed(
+            self.context,
+            tools.actor,
+            tools.halfway,
+            key,
+            self._typing(),
+            self._facts,
+            self._back_again,
+            person=person,
+        )
+
+    def leave(self) -> bool:
+        if self._typed is not None:
+            self._typed.keep()
+        return True
+
+    def _typing(self) -> dict[str, Kept]:
+        return {
+            "facts": self._facts,
+            "address": self._where,
+            "reporter_kind": self._who,
+            "reporter_name": self._name,
+            "reporter_phone": self._phone,
+            "urgency": self._urgency,
+            "judgement": self._judgement,
+            "since": self._since,
+            "already_done": self._already,
+            "worries": self._worries,
+            "anonymity": self._secret,
+            "client_informed": self._informed,
+            "channel": self._channel,
+            "day": self._day,
+            "time": self._time,
+        }
+
+    def _back_again(self) -> None:
+        """What came back is all to be seen, the hour it was received too."""
+        self._more.show()
+        self._listen()
+        self._tell_urgency()
+        self._tell_secret()
+
+    def _cancel(self) -> None:
+        if self._typed is not None:
+            self._typed.drop()
+        self.context.window.close_over()
 
     def _tell_person(self, person: Person) -> None:
         self._about = courtesy(person)
@@ -248,6 +301,8 @@ class IntakePage(Screen):
             self.context.notices.fail(error)
 
     def _kept(self, signal: Signal) -> None:
+        if self._typed is not None:
+            self._typed.drop()
         self.context.window.close_over()
         self._tools.saving.saved()
         self._done(signal)

@@ -164,6 +164,10 @@ class SignalsScreen(Screen):
         self._load()
         self._detail.reload()
 
+    def leave(self) -> bool:
+        self._detail.keep()
+        return True
+
     # --- taking in
 
     def take_in(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
 from veldwerk.services.forms import Forms
+from veldwerk.services.halfway import Halfway
 from veldwerk.services.people import People
 from veldwerk.services.signals import Signals
 from veldwerk.services.visits import Visits
@@ -26,5 +27,6 @@ class Tools:
     forms: Forms
     terms: Terms
     saving: Saving
+    halfway: Halfway
     new_id: Callable[[], str]
     visit: Callable[[str], Page]

@@ -9,7 +9,7 @@ from veldwerk.domain.signals import Signal
 from veldwerk.domain.terms import Terms
 from veldwerk.services.signals import SignalLine
 from veldwerk.texts import _, language, ngettext
-from veldwerk.texts.dates import clock_time, relative_day, weekday_date
+from veldwerk.texts.dates import clock_time, day_and_month, long_date, relative_day, weekday_date
 from veldwerk.ui.models import Row
 
 SOON_DAYS = 5
@@ -32,9 +32,11 @@ def due_words(signal: Signal, now: datetime) -> tuple[str, str]:
         return _("closed"), ""
     if signal.first_attempt_at is not None:
         if signal.feedback_due is not None and signal.feedback_at is None:
-            late = signal.feedback_due < now.date()
+            if signal.feedback_due < now.date():
+                words = _("tell the reporter: {date}, late").format(date=day_and_month(signal.feedback_due))
+                return words, "danger"
             words = _("tell the reporter {when}").format(when=relative_day(signal.feedback_due, now.date()))
-            return words, "danger" if late else "warn"
+            return words, "warn"
         return _("taken up"), "ok"
     if signal.first_attempt_due is None:
         return "", ""
@@ -62,6 +64,18 @@ def due_sentence(signal: Signal, now: datetime) -> str:
     when = weekday_date(due.date()) if _end_of_day(due) else f"{weekday_date(due.date())}, {clock_time(due)}"
     words = _("First attempt at the latest on {date}").format(date=when)
     return f"{words} ({due_words(signal, now)[0]})."
+
+
+def tell_sentence(due: date, today: date) -> str:
+    """Until when the reporter must hear that it was taken up."""
+    if due < today:
+        words = _(
+            "Tell the reporter that it was taken up; never what was talked about. "
+            "This had to be done on {date}: late."
+        )
+        return words.format(date=long_date(due))
+    words = _("Tell at the latest {when} that it was taken up; never what was talked about.")
+    return words.format(when=relative_day(due, today))
 
 
 def inform_words(signal: Signal, today: date) -> tuple[str, str]:
