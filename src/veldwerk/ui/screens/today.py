@@ -17,7 +17,7 @@ from veldwerk.services.appraisals import DRAFT_FORM
 from veldwerk.services.ports import Draft
 from veldwerk.services.today import Attention, Day, PlannedVisit, Today
 from veldwerk.texts import _, language, ngettext
-from veldwerk.texts.dates import ahead_day, relative_day, weekday_date
+from veldwerk.texts.dates import ahead_day, day_and_month, relative_day, weekday_date
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
@@ -235,7 +235,11 @@ class TodayScreen(Screen):
         card = w.Card(_("Asks attention"), body, right=right)
         rest = day.attention[len(shown) :]
         pages = [_PAGES.get(one.kind, "") for one in rest]
-        for page, what in (("signals", _("signals")), ("referrals", _("referrals")), ("", _("visits and notes"))):
+        for page, what in (
+            ("signals", _("signals")),
+            ("referrals", _("referrals")),
+            ("", _("visits and notes")),
+        ):
             if number := pages.count(page):
                 first = f"today.attention.{rest[0].id}"
                 # What has no list of its own is shown here.
@@ -260,11 +264,21 @@ class TodayScreen(Screen):
     def _attention_row(self, one: Attention) -> Row:
         title = self._attention_title(one)
         name = courtesy(one.name) if one.name else ""
-        when = relative_day(one.due.date(), self.context.today()) if one.due else ""
+        when = self._due(one)
         icon, tone = _ICONS[one.kind]
         return Row(
             one.id, title, " · ".join(part for part in (name, when) if part), icon=icon, icon_tone=tone
         )
+
+    def _due(self, one: Attention) -> str:
+        if one.due is None:
+            return ""
+        day, today = one.due.date(), self.context.today()
+        if one.kind == "reply":
+            return _("due {day}").format(day=day_and_month(day))
+        if one.kind == "signal" and one.late:
+            return _("at the latest {day}, late").format(day=day_and_month(day))
+        return relative_day(day, today)
 
     def _see(self, one: Attention, row: Row) -> QWidget:
         page = _PAGES.get(one.kind, "people")

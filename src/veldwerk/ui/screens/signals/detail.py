@@ -28,14 +28,7 @@ from veldwerk.ui.parts.persons import address, age
 from veldwerk.ui.parts.plan import PlanPanel
 from veldwerk.ui.screens.signals.panels import ClosePanel, LinkPanel
 from veldwerk.ui.screens.signals.tools import Tools
-from veldwerk.ui.screens.signals.words import (
-    TONES,
-    about,
-    due_sentence,
-    due_words,
-    inform_words,
-    tell_sentence,
-)
+from veldwerk.ui.screens.signals.words import TONES, about, due_sentence, due_words, inform_words, tell_words
 from veldwerk.ui.widgets import ChoiceField
 from veldwerk.ui.widgets.basics import empty_layout
 
@@ -300,7 +293,7 @@ class Detail(QWidget):
         if signal.feedback_at is not None:
             card.add(w.label(_("Told on {date}.").format(date=long_date(signal.feedback_at)), "muted"))
         elif signal.feedback_due is not None:
-            told = tell_sentence(signal.feedback_due, self._context.today())
+            told = tell_words(signal.feedback_due, self._context.today())
             button = w.button("signal.told", _("The reporter was told"), self._told, icon="check")
             card.add(w.label(told, wrap=True), w.row(button, None))
         return card

@@ -66,7 +66,7 @@ def due_sentence(signal: Signal, now: datetime) -> str:
     return f"{words} ({due_words(signal, now)[0]})."
 
 
-def tell_sentence(due: date, today: date) -> str:
+def tell_words(due: date, today: date) -> str:
     """Until when the reporter must hear that it was taken up."""
     if due < today:
         words = _(
