@@ -32,9 +32,9 @@ def age(person: Person, today: date) -> str:
 
 
 def disc(person: Person) -> str:
-    """Two letters for the disc: of the name somebody goes by and the surname."""
+    """Two letters for the disc: of the name somebody goes by and the surname without its infix."""
     first = person.preferred_name or person.given_name or person.initials
-    return f"{first[:1]}{names.surname_alone(person)[:1]}".upper()
+    return f"{first[:1]}{names.index_name(person)[:1]}".upper()
 
 
 def person_row(line: PersonLine, terms: Terms, today: date) -> Row:

@@ -44,7 +44,8 @@ def literal(text: str) -> str:
 
 def label(text: str, kind: str = "", wrap: bool = False) -> QLabel:
     """A plain-text label. `kind`: title, figure, card-title, name, question, muted, small, complaint, badge."""
-    made = QLabel(text)
+    # A line never begins with the dot between two facts.
+    made = QLabel(text.replace(" · ", "\u00a0· ") if wrap else text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if wrap:
