@@ -137,3 +137,16 @@ def test_the_list_is_in_order_of_the_name_that_is_shown_also_when_that_is_the_pa
     add_person(work, infix="", family_name="Dijk")
     shown = [index_name(line.person) for line in work.services.people.lines(work.actor)]
     assert [name.split(",")[0] for name in shown] == ["Aalders", "Dijk", "eben", "Ében"]
+
+
+def test_a_postcode_is_dutch_or_empty_but_one_that_stood_there_stays(nurse: Place) -> None:
+    work = nurse.work
+    person = add_person(work, postal_code="")
+    with pytest.raises(UserError) as told:
+        work.services.people.save(work.actor, person, replace(person, postal_code="12 AB"))
+    assert (told.value.code, told.value.values["field"]) == ("postcode", "postal_code")
+    after = replace(person, postal_code="1234 ab")
+    work.services.people.save(work.actor, person, after)
+    assert work.services.people.get(work.actor, person.id).postal_code == "1234 ab"
+    foreign = replace(after, postal_code="B-1000")
+    work.services.people.save(work.actor, foreign, replace(foreign, street="Kade"))

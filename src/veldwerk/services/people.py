@@ -10,6 +10,7 @@ from veldwerk.domain.consent import Consent
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.names import sort_key
 from veldwerk.domain.people import Person
+from veldwerk.domain.postcode import is_postcode
 from veldwerk.domain.records import fields_of
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, Seen, find, load
@@ -145,7 +146,7 @@ class People:
 
     def save(self, actor: Actor, before: Person, after: Person, notes: Seen | None = None) -> Edit:
         """Change what is known of a person."""
-        self._check(after)
+        self._check(after, before.postal_code)
         return self._kit.edits.save(actor, N_("Person changed"), [Save(before, after, notes)])
 
     def remove(self, actor: Actor, person: Person) -> Edit:
@@ -167,11 +168,19 @@ class People:
         after = replace(consent, withdrawn_on=self._kit.clock.today())
         return self._kit.edits.save(actor, N_("Consent withdrawn"), [Save(consent, after)])
 
-    def _check(self, person: Person) -> None:
+    def _check(self, person: Person, known_postcode: str = "") -> None:
+        """UserError with its field; a postcode that stood there already is left alone."""
         if not person.family_name.strip():
             raise UserError(N_("A family name is needed."), code="name-needed", field="family_name")
         if person.birth_date is not None and person.birth_date > self._kit.clock.today():
             raise UserError(N_("The birth date lies in the future."), code="birth-date", field="birth_date")
+        postcode = person.postal_code.strip()
+        if postcode and postcode != known_postcode.strip() and not is_postcode(postcode):
+            raise UserError(
+                N_("A postcode has four digits and two letters, as 1234 AB."),
+                code="postcode",
+                field="postal_code",
+            )
 
 
 _FIELDS = tuple(name for name in fields_of(Person) if name not in ("id", "KIND"))

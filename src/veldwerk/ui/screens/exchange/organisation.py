@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.letters import Letterhead, Window
 from veldwerk.domain.organisation import PublishedForm
+from veldwerk.domain.postcode import is_postcode
 from veldwerk.texts import _
 from veldwerk.texts.dates import long_date
 from veldwerk.texts.errors import sentence
@@ -146,9 +147,12 @@ class Organisation(QWidget):
                 self._fields[name].complain("")
             elif name == left:
                 self._fields[name].complain(_("Please fill this in."))
+        wrong = bool(values["postcode"]) and not is_postcode(values["postcode"])
+        if wrong:
+            self._fields["postcode"].complain(_("A postcode has four digits and two letters, as 1234 AB."))
         for place in (self._left, self._top):
             place.complain("" if place.number() is not None else _("This is not a number."))
-        if not all(values[name] for name in NEEDED) or self._left.complaint or self._top.complaint:
+        if wrong or not all(values[name] for name in NEEDED) or self._left.complaint or self._top.complaint:
             return
         window = Window(left=self._left.number() or 0.0, top=self._top.number() or 0.0)
         head = Letterhead(window=window, **values)
