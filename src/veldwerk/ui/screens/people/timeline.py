@@ -124,8 +124,11 @@ class Timeline(QWidget):
             state = label("signal_status", item.state, lang)
             return _("Signal"), label("urgency", item.detail, lang), state, "danger" if open_now else ""
         if item.kind == "measurement":
-            title = self._tools.library.get(item.detail).short if item.detail else _("Measurement")
-            return title, label("category", item.state, lang) if item.state else "", "", ""
+            known = self._tools.library.get(item.detail) if item.detail else None
+            outcome = label("category", item.state, lang) if item.state else ""
+            if not outcome and known is not None and known.categories:
+                outcome = _("not complete")
+            return known.short if known is not None else _("Measurement"), outcome, "", ""
         if item.kind == "appraisal":
             draft = _("Not confirmed") if item.state == "concept" else ""
             return _("Appraisal"), label("situation", item.detail, lang), draft, "warn"

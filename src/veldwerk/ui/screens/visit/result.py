@@ -105,6 +105,8 @@ class ResultPage(Screen):
         card = w.Card(instrument.title.text(language()), right=mark)
         if score.total is not None and instrument.total_shown:
             card.add(self._figure(instrument, score))
+        elif score.total is None and instrument.total_shown:
+            card.add(w.label(_("not complete"), "question"))
         if subscales := self._subscales(instrument, score):
             card.add(w.lines(subscales))
         for alert in score.alerts:
@@ -130,6 +132,10 @@ class ResultPage(Screen):
         rows = []
         for part in instrument.subscales:
             points = score.subscales.get(part.id)
+            if points == 0 and set(part.items) & set(score.missing):
+                # No points for no answers is not a score of nought.
+                rows.append(Row(part.id, part.label.text(language()), _("not complete")))
+                continue
             category = instrument.categories.get(score.subscale_categories.get(part.id) or "")
             words = _("not valid: an answer is missing") if points is None else ""
             if points is not None:
