@@ -178,7 +178,7 @@ class TodayScreen(Screen):
                 spoken=_("Look at {name}").format(name=name),
             )
         begun = one.visit.id in self._drafted
-        spoken = _("Go on with {name}") if begun else _("Start visit: {name}")
+        spoken = _("Go on with the visit: {name}") if begun else _("Start visit: {name}")
         return w.button(
             f"today.start.{one.visit.id}",
             _("Go on") if begun else _("Start visit"),
