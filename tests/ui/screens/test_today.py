@@ -140,3 +140,16 @@ def test_a_visit_with_a_draft_goes_on_and_does_not_start_anew(show: Show) -> Non
     shown.go("today")
     starts = [one.text() for one in shown.window.findChildren(QWidget, f"today.start.{visit.id}")]
     assert starts[-1] == "Verder"
+
+
+def test_an_offer_to_undo_goes_away_with_the_next_save(show: Show) -> None:
+    from veldwerk.ui.parts.saving import Saving
+
+    shown = show()
+    person = add_person(shown.place.work)
+    edit = shown.services.people.remove(shown.actor, person)
+    saving = Saving(shown.front.context, lambda _edit: None)
+    saving.saved(edit)
+    assert shown.has("status.undo")
+    saving.saved()
+    assert not shown.has("status.undo")
