@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -198,30 +199,31 @@ def postgresql(folder: Path) -> Iterator[str]:
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if not versions:
         pytest.skip("postgresql is not installed; `make test-servers` as root installs it")
-    port, data, user = free_port(), folder / "data", None
-    data.mkdir()
-    if os.geteuid() == 0:
-        open_the_way(folder)
-        user = "postgres"
-        shutil.chown(data, user, user)
-    initdb = [
-        versions[-1] / "initdb",
-        "-D",
-        data,
-        "-U",
-        USER,
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale",
-        "C",
-        "-N",
-    ]
-    subprocess.run(initdb, check=True, user=user, capture_output=True, cwd=folder.parent)
-    command = [versions[-1] / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
-    with running([*command, "-c", f"unix_socket_directories={data}"], port, folder / "pg.log", user=user):
-        yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
+    # A home of its own: other runs of pytest close theirs to everybody but root, and so to the user postgres.
+    with tempfile.TemporaryDirectory(prefix="veldwerk-pg-") as name:
+        home, port, user = Path(name), free_port(), None
+        data = home / "data"
+        data.mkdir()
+        home.chmod(0o755)
+        if os.geteuid() == 0:
+            user = "postgres"
+            shutil.chown(data, user, user)
+        initdb = [
+            str(versions[-1] / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "-N",
+        ]
+        subprocess.run([*initdb, "--locale", "C"], check=True, user=user, capture_output=True, cwd=home)
+        command = [versions[-1] / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
+        with running([*command, "-c", f"unix_socket_directories={data}"], port, folder / "pg.log", user=user):
+            yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
 
 
 CUPSD = """\
