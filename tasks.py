@@ -187,7 +187,9 @@ def test(arguments: Sequence[str]) -> None:
         conformance()
     except Failed:
         # Numbers first, zero later: what passes may not sink (tests/conformance/floors.toml, held by pytest above).
-        print("conformance: some cases still fail, see above; `make conformance` stays red until each is listed.")
+        print(
+            "conformance: some cases still fail, see above; `make conformance` stays red until each is listed."
+        )
     print(f"All in order, in {time.monotonic() - begun:.0f} s.")
 
 
