@@ -183,13 +183,8 @@ def test(arguments: Sequence[str]) -> None:
         run(PYTHON, "-m", "pytest", "-q", *workers, *arguments, env=offscreen(), timeout=TEST_BUDGET)
     except subprocess.TimeoutExpired:
         raise Failed(f"The tests took longer than {TEST_BUDGET} s and were stopped.") from None
-    try:
-        conformance()
-    except Failed:
-        # Numbers first, zero later: what passes may not sink (tests/conformance/floors.toml, held by pytest above).
-        print(
-            "conformance: some cases still fail, see above; `make conformance` stays red until each is listed."
-        )
+    # Held at what has been reached; `make conformance` alone stays red until each failure is mended or listed.
+    conformance(["--floors"])
     print(f"All in order, in {time.monotonic() - begun:.0f} s.")
 
 

@@ -15,13 +15,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the suites over DIR; exit 0 when nothing failed but what is listed with its reason."""
     if str(SOURCE) not in sys.path:
         sys.path.insert(0, str(SOURCE))
-    from tests.conformance.frame import Result, exit_code, run_suite, suites
+    from tests.conformance.frame import Result, exit_code, run_suite, suites, sunk
 
     parser = argparse.ArgumentParser(prog="python -m tests.conformance")
     parser.add_argument("dir", type=Path, help="folder laid out like shared/data: forms/, domain/, hsds/")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
     parser.add_argument("--suite", action="append", default=[], help="only this suite (may be repeated)")
     parser.add_argument("--stride", type=int, default=1, help="only each n-th case")
+    parser.add_argument(
+        "--floors",
+        action="store_true",
+        help="exit 1 only when a suite passes fewer cases than floors.toml holds",
+    )
     options = parser.parse_args(arguments)
     if not options.dir.is_dir():
         parser.error(f"not a folder: {options.dir}")
@@ -37,6 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps([_plain(result) for result in results], ensure_ascii=False, indent=1, default=str))
     else:
         _print_failures(results)
+    if options.floors:
+        below = sunk(results)
+        for name in below:
+            print(f"{name}: below its floor in tests/conformance/floors.toml")
+        return int(bool(below))
     return exit_code(results)
 
 

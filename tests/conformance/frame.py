@@ -144,6 +144,22 @@ def _checked(case: Case) -> tuple[bool, object]:
         return False, f"{type(error).__name__}: {error}"
 
 
+def floors() -> dict[str, int]:
+    """How many cases of each suite have been reached (`floors.toml`)."""
+    return tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
+
+
+def sunk(results: Iterable[Result]) -> list[str]:
+    """Suites below their floor, and suites without one in which something unexplained fails."""
+    held = floors()
+    return [
+        result.name
+        for result in results
+        if result.listed_too_many
+        or (result.passed < held[result.name] if result.name in held else result.unexplained)
+    ]
+
+
 def exit_code(results: Iterable[Result]) -> int:
     """0 when every failure is listed with its sentence and no suite lists more than 2 %, else 1."""
     return int(any(result.unexplained or result.listed_too_many for result in results))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.conformance.frame import LISTED_AT_MOST, Case, deviations, exit_code, run_suite, suites
+from tests.conformance.frame import (
+    LISTED_AT_MOST,
+    Case,
+    deviations,
+    exit_code,
+    floors,
+    run_suite,
+    suites,
+    sunk,
+)
 
-FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
+FLOORS = floors()
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
@@ -38,6 +46,13 @@ def test_counts_and_exit_code(tmp_path: Path) -> None:
     skipped = run_suite("made", lambda folder: [Case("s", lambda: (False, ""), skip="absent")], tmp_path)
     assert (good.passed, good.failed, skipped.skipped) == (2, 0, 1)
     assert (exit_code([good, skipped]), exit_code([good, bad])) == (0, 1)
+
+
+def test_a_suite_below_its_floor_has_sunk_and_a_new_one_must_pass_whole(tmp_path: Path) -> None:
+    below = run_suite("bsn", lambda folder: _made([True] * (FLOORS["bsn"] - 1)), tmp_path)
+    level = run_suite("bsn", lambda folder: _made([True] * FLOORS["bsn"] + [False]), tmp_path)
+    new = run_suite("made", lambda folder: _made([True, False]), tmp_path)
+    assert (sunk([below]), sunk([level]), sunk([new])) == (["bsn"], [], ["made"])
 
 
 def test_a_case_that_raises_has_failed(tmp_path: Path) -> None:
