@@ -33,9 +33,6 @@ from veldwerk.services.kit import Kit, seen
 from veldwerk.services.month_counts import Count, counted, shifted
 from veldwerk.services.ports import Renderer
 
-CLOSED, PUBLIC = 5, 10
-"""Thresholds of DOMAIN 6.5 rule 1: for the coalition, and for everyone."""
-
 BREAKDOWNS: Mapping[str, str] = {
     "B10": "contact_form",
     "S01": "reporter",
@@ -102,7 +99,7 @@ class Months:
         today = self._kit.clock.today()
         if not 1 <= month <= 12 or date(year, month, 1) > today:
             raise UserError(N_("Choose a month that has begun."), code="bad-month")
-        threshold = PUBLIC if public else CLOSED
+        threshold = disclosure.PUBLIC_REPORT if public else disclosure.CLOSED_REPORT
         spans = {"now": (year, month), "previous": shifted(year, month, -1), "year_ago": (year - 1, month)}
         now = self._kit.clock.now()
         counts = self._kit.vault.read(
@@ -182,7 +179,6 @@ class _Maker:
         self._counts = counts
         self._threshold = threshold
         self._language = language
-        self._hidden = 0
         self._tables = {when: self._protected_totals(c) for when, c in counts.items()}
 
     def _protected_totals(self, counts: Mapping[str, Count]) -> dict[str, disclosure.ProtectedRow]:
@@ -259,7 +255,10 @@ class _Maker:
         mark = Mark.SHOWN
         if one == YEAR_TO_DATE and 0 < self._count(NEW_THIS_MONTH, when).n < self._threshold:
             # Two reports side by side would give the small number of this month (6.5 rule 6).
-            part, mark = min(disclosure.round5(part), whole), Mark.ROUNDED
+            rounded = disclosure.year_to_date(part, month_suppressed=True, threshold=self._threshold)
+            if rounded is None:
+                return Cell(None, Mark.HIDDEN, Unit.PERCENT), Cell(None, Mark.SMALL), Cell(whole)
+            part, mark = min(rounded, whole), Mark.ROUNDED
         row = disclosure.protect_row([part, whole - part], self._threshold)
         share = disclosure.percentage(part, whole, self._threshold)
         if share is None or row.cells[0] is None:
