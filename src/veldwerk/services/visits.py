@@ -177,11 +177,6 @@ class Visits:
         )
         self._kit.vault.write(lambda w: w.save_draft(draft))
 
-    def discard_draft(self, actor: Actor, draft: str) -> None:
-        """Throw away what was typed."""
-        require(actor, Right.WRITE, Answers.KIND)
-        self._kit.vault.write(lambda w: w.drop_draft(draft))
-
     def finish(self, actor: Actor, work: Work) -> Finished:
         """Close the form: one edit with the answers by space, the scores, the outcome; the draft goes.
 
