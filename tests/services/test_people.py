@@ -44,6 +44,22 @@ def test_every_reading_of_a_person_leaves_a_line_without_values(nurse: Place) ->
     assert all("Meer" not in str(line.event) and "Lindenhof" not in str(line.event) for line in lines)
 
 
+def test_names_for_a_list_are_read_for_its_ids_alone_and_leave_a_line(nurse: Place) -> None:
+    work = nurse.work
+    person, other = add_person(work), add_person(work)
+
+    def reads() -> list[str]:
+        lines = work.vault.read(lambda r: r.audit(limit=1000))
+        return [line.event.detail for line in lines if line.event.action == "read"]
+
+    before = len(reads())
+    found = work.services.people.named(work.actor, {person.id, "nobody"})
+    assert set(found) == {person.id} and other.id not in found
+    assert found[person.id] == work.services.people.get(work.actor, person.id)
+    assert len(reads()) == before + 2 and "1" in reads()
+    assert work.services.people.named(work.actor, ()) == {}
+
+
 def test_a_search_is_logged_without_the_words_that_were_typed(nurse: Place) -> None:
     work = nurse.work
     add_person(work)

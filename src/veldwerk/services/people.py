@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -91,6 +91,16 @@ class People:
         action = "search" if text.strip() else "read"
         self._kit.log(seen(actor, action, Person.KIND, "", detail=str(len(found))))
         return found
+
+    def named(self, actor: Actor, people: Collection[str]) -> dict[str, Person]:
+        """The persons of these ids, for a list that shows their names; unknown ids are left out."""
+        require(actor, Right.READ, Person.KIND)
+        wanted = tuple(set(people))
+        if not wanted:
+            return {}
+        found = self._kit.vault.read(lambda r: find(r, Person, {"id": wanted}))
+        self._kit.log(seen(actor, "read", Person.KIND, "", detail=str(len(found))))
+        return {person.id: person for person in found}
 
     def areas(self, actor: Actor) -> list[str]:
         """The areas that occur, in order."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain import names
 from veldwerk.domain.changes import Change
-from veldwerk.domain.people import Person
 from veldwerk.domain.referrals import Letter
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
@@ -133,12 +132,11 @@ class LettersScreen(Screen):
 
     def _load(self) -> None:
         def work() -> list[tuple[Letter, str]]:
-            people: dict[str, Person] = {
-                line.id: line.person for line in self._people.lines(self._actor, limit=100_000)
-            }
+            letters = self._letters.all(self._actor)
+            people = self._people.named(self._actor, {letter.person_id for letter in letters})
             return [
                 (letter, names.index_name(people[letter.person_id]) if letter.person_id in people else "")
-                for letter in self._letters.all(self._actor)
+                for letter in letters
             ]
 
         self.context.jobs.run(work, self._fill, owner=self._list, key="letters.list")
