@@ -14,7 +14,7 @@ from tests.places import NOW, add_person
 from tests.ui.screens.conftest import Show, Shown
 from tests.ui.screens.own_vault import Opened
 from veldwerk.domain.signals import Signal
-from veldwerk.ui.screens.signals.words import due_words, inform_words
+from veldwerk.ui.screens.signals.words import due_sentence, due_words, inform_words
 
 
 def taken_in(shown: Shown, **more: object) -> Signal:
@@ -163,6 +163,12 @@ def test_after_the_attempt_the_reporter_is_what_waits() -> None:
     tried = Signal(id="s", first_attempt_at=NOW, feedback_due=NOW.date() - timedelta(days=1))
     assert due_words(tried, NOW)[1] == "danger"
     assert due_words(Signal(id="s", status="afgerond", first_attempt_due=NOW), NOW) == ("afgerond", "")
+
+
+def test_the_sentence_of_the_clock_says_the_weekday_once() -> None:
+    ahead = due_sentence(Signal(id="s", first_attempt_due=NOW + timedelta(days=3)), NOW)
+    assert ahead.count("dag ") == 1 and "(" not in ahead
+    assert "2 dagen te laat" in due_sentence(Signal(id="s", first_attempt_due=NOW - timedelta(days=2)), NOW)
 
 
 def test_nothing_typed_is_left_in_the_window_after_lock(show: Show) -> None:

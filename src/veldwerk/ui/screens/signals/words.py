@@ -63,7 +63,9 @@ def due_sentence(signal: Signal, now: datetime) -> str:
     due = _local(signal.first_attempt_due)
     when = weekday_date(due.date()) if _end_of_day(due) else f"{weekday_date(due.date())}, {clock_time(due)}"
     words = _("First attempt at the latest on {date}").format(date=when)
-    return f"{words} ({due_words(signal, now)[0]})."
+    state, tone = due_words(signal, now)
+    # Further away the state is only the weekday, which the date has already said.
+    return f"{words}." if tone == "info" else f"{words} ({state})."
 
 
 def tell_words(due: date, today: date) -> str:
