@@ -32,14 +32,17 @@ def workbook(tmp_path: Path, text: str) -> Form:
 
 
 def xform(instance: str, binds: str = "", body: str = "", model: str = "") -> Form:
-    """An XForm from its parts; `instance` is what goes inside `<data>`."""
-    return parse(
-        f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+    """A form from the parts of its XForm; `instance` is what goes inside `<data>`."""
+    return parse(xform_source(instance, binds, body, model))
+
+
+def xform_source(instance: str, binds: str = "", body: str = "", model: str = "") -> bytes:
+    """An XForm from its parts."""
+    return f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
         xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms"
         xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>Form</h:title><model>
         <instance><data id="form" version="1">{instance}</data></instance>{model}{binds}
         </model></h:head><h:body>{body}</h:body></h:html>""".encode()
-    )
 
 
 def filling(form: Form, **changes: object) -> Session:

@@ -66,7 +66,7 @@ class _Reader:
             source = bind
         if not source:
             if wanted:
-                raise FormError(N_("A question in the form points nowhere."))
+                self.form.refuse(FormError(N_("A question in the form points nowhere.")))
             return None
         path = absolute_path(source, self.form.root, context)
         found = self.form.fields.get(path)
@@ -125,10 +125,20 @@ class _Reader:
         for itemset in named(element, "itemset"):
             control.itemset = _itemset(itemset)
         if control.kind == "range":
-            _check_range(control)
+            self.check_range(control)
         field.control = control
         self.holders.append(ActionHolder(element, field, repeat))
         return control
+
+    def check_range(self, control: Control) -> None:
+        for name in _RANGE_NUMBERS:
+            given = control.parameters.get(name)
+            try:
+                float(given or 0)
+            except ValueError:
+                message = N_("The range needs a number as {name}, not “{value}”.")
+                path = control.field.path if control.field is not None else ""
+                self.form.refuse(FormError(message, name=name, value=given, path=path, part=name))
 
 
 def _only_repeat(control: Control, field: Field) -> bool:
@@ -156,19 +166,6 @@ def _appearances(text: str) -> tuple[str, ...]:
     if "search" in found and "autocomplete" not in found:
         found.append("autocomplete")
     return tuple(found)
-
-
-def _check_range(control: Control) -> None:
-    for name in _RANGE_NUMBERS:
-        given = control.parameters.get(name)
-        if given is None:
-            continue
-        try:
-            float(given)
-        except ValueError as error:
-            raise FormError(
-                N_("The range needs a number as {name}, not “{value}”."), name=name, value=given
-            ) from error
 
 
 def _itemset(element: etree._Element) -> Itemset:

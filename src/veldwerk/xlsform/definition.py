@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from typing import TYPE_CHECKING, Any
 
+from veldwerk.xlsform.errors import Refuse, stop
 from veldwerk.xlsform.tree import XNode
 
 if TYPE_CHECKING:
@@ -164,7 +165,10 @@ class Secondary:
 
 @dataclass(slots=True)
 class Form:
-    """A parsed form. Not changed by sessions, so one Form serves many of them."""
+    """A parsed form. Not changed by sessions, so one Form serves many of them.
+
+    `refuse` is told what is wrong while the form is read.
+    """
 
     title: str
     form_id: str
@@ -186,6 +190,7 @@ class Form:
     warnings: list[str] = made(default_factory=list)
     read_media: Callable[[str], bytes | None] = lambda name: None
     program: Any = None
+    refuse: Refuse = stop
 
     def controls(self) -> Iterator[Control]:
         """All questions, groups and repeats in the order of the body."""

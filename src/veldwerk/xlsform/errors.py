@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 def N_(message: str) -> str:
     """Mark a message id for extraction; returns it unchanged."""
@@ -25,3 +27,12 @@ class FormError(Exception):
 
 class XPathError(FormError):
     """An expression that cannot be read, or that failed while it was evaluated."""
+
+
+Refuse = Callable[[FormError], None]
+"""What to do with something wrong in a form: stop there, or write it down and read on."""
+
+
+def stop(error: FormError) -> None:
+    """The first thing wrong ends the reading."""
+    raise error

@@ -9,7 +9,7 @@ from lxml import etree
 
 from veldwerk.xlsform.bodyparse import ActionHolder, read_body
 from veldwerk.xlsform.definition import Action, Bind, Field, Form, Secondary
-from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.errors import N_, FormError, Refuse, stop
 from veldwerk.xlsform.program import build_program
 from veldwerk.xlsform.reading import bare, parse_xml, qualified
 from veldwerk.xlsform.resolve import absolute_path
@@ -27,14 +27,19 @@ _OWN_BIND = frozenset(
 )
 
 
-def parse(xml: bytes, *, media: Path | None = None) -> Form:
-    """A Form from the XForm that pyxform or another tool wrote. FormError says what is wrong with it."""
+def parse(xml: bytes, *, media: Path | None = None, problems: list[FormError] | None = None) -> Form:
+    """A Form from the XForm that pyxform or another tool wrote. FormError says what is wrong with it.
+
+    With a list `problems` everything wrong with binds, questions, expressions and actions is added to it, with `path`,
+    `part` and `expression` among its values where known, and the Form is what is left; FormError only when there is no
+    form at all.
+    """
     document = parse_xml(xml)
     model = _find(document, "model")
     body = _find(document, "body")
     if model is None:
         raise FormError(N_("This is not an XForm: it has no model."))
-    content, secondary, primary_id = _instances(model)
+    content, secondary, primary_id = _instances(model, stop if problems is None else problems.append)
     instance, root, fields = _read_instance(content)
     texts, languages, default = read_itext(model)
     title = _find(document, "title")
@@ -56,6 +61,7 @@ def parse(xml: bytes, *, media: Path | None = None) -> Form:
         primary_id=primary_id,
         submission=next((_plain(e) for e in named(model, "submission")), {}),
         read_media=_media_reader(media),
+        refuse=stop if problems is None else problems.append,
     )
     for element in named(model, "bind"):
         _read_bind(form, element)
@@ -107,7 +113,7 @@ def _media_reader(media: Path | None) -> Callable[[str], bytes | None]:
     return read
 
 
-def _instances(model: etree._Element) -> tuple[etree._Element, dict[str, Secondary], str]:
+def _instances(model: etree._Element, refuse: Refuse) -> tuple[etree._Element, dict[str, Secondary], str]:
     primary: etree._Element | None = None
     secondary: dict[str, Secondary] = {}
     primary_id = ""
@@ -121,7 +127,7 @@ def _instances(model: etree._Element) -> tuple[etree._Element, dict[str, Seconda
                 secondary[name] = Secondary(name, inline=content)
             continue
         if name in secondary:
-            raise FormError(N_("The form has two lists named “{name}”."), name=name)
+            refuse(FormError(N_("The form has two lists named “{name}”."), name=name))
         secondary[name] = Secondary(name, src, content)
     if primary is None:
         raise FormError(N_("The form has no instance to fill."))
@@ -199,7 +205,7 @@ def _set_templates(form: Form) -> None:
         field.template = marked[0] if marked else (holders[0] if holders else None)
         field.patterns = [node for node in holders if node not in marked and node.parent is holders[0].parent]
         if field.template is None:
-            raise FormError(N_("The repeat {path} is not in the instance."), path=field.path)
+            form.refuse(FormError(N_("The repeat {path} is not in the instance."), path=field.path))
     for node in [node for node in form.instance.walk() if _is_template(node)]:
         if node.parent is not None and node.field.repeat is not None:
             node.parent.remove(node)
@@ -213,30 +219,37 @@ def _read_actions(form: Form, holder: etree._Element, source: Field | None, repe
     for element in named(holder, "setvalue", "setgeopoint"):
         if local(element) == "setgeopoint" and etree.QName(element).namespace != _ODK:
             continue
-        events = tuple((element.get("event") or element.get(f"{_JR}event") or "").split())
-        for key, value in element.attrib.items():
-            if etree.QName(key).localname == "event":
-                events = tuple(str(value).split())
-        unknown = [event for event in events if event.rpartition(":")[2] not in _EVENTS]
-        if unknown or not events:
-            raise FormError(
-                N_("An action waits for an event that does not exist: {event}"), event=" ".join(unknown)
-            )
-        if source is None and repeat is None and events == ("odk-new-repeat",):
-            raise FormError(N_("An action for a new repeat stands outside every repeat."))
-        path = absolute_path(element.get("ref") or "", form.root, source or repeat or form.root)
-        target = form.bind_ids.get(element.get("bind") or "") or form.fields.get(path)
-        if target is None:
-            raise FormError(N_("An action points to {path}, which is not in the form."), path=path)
-        form.actions.append(
-            Action(
-                events,
-                target,
-                element.get("value") or "",
-                element.text or "",
-                source,
-                local(element),
-                repeat,
-                target.path if element.get("bind") else (element.get("ref") or target.path),
-            )
+        action = _read_action(form, element, source, repeat)
+        if action is not None:
+            form.actions.append(action)
+
+
+def _read_action(
+    form: Form, element: etree._Element, source: Field | None, repeat: Field | None
+) -> Action | None:
+    events = tuple((element.get("event") or element.get(f"{_JR}event") or "").split())
+    for key, value in element.attrib.items():
+        if etree.QName(key).localname == "event":
+            events = tuple(str(value).split())
+    unknown = [event for event in events if event.rpartition(":")[2] not in _EVENTS]
+    path = absolute_path(element.get("ref") or "", form.root, source or repeat or form.root)
+    target = form.bind_ids.get(element.get("bind") or "") or form.fields.get(path)
+    if unknown or not events:
+        message = N_("An action waits for an event that does not exist: {event}")
+        form.refuse(FormError(message, event=" ".join(unknown), path=path))
+    elif source is None and repeat is None and events == ("odk-new-repeat",):
+        form.refuse(FormError(N_("An action for a new repeat stands outside every repeat."), path=path))
+    elif target is None:
+        form.refuse(FormError(N_("An action points to {path}, which is not in the form."), path=path))
+    else:
+        return Action(
+            events,
+            target,
+            element.get("value") or "",
+            element.text or "",
+            source,
+            local(element),
+            repeat,
+            target.path if element.get("bind") else (element.get("ref") or target.path),
         )
+    return None

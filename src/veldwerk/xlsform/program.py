@@ -106,7 +106,7 @@ def checked(compiler: Compiler, source: str) -> Evaluate:
 
 
 def build_program(form: Form) -> Program:
-    """Compile all of a form. FormError names the field and the expression that cannot be used, or the circle."""
+    """Compile all of a form. `form.refuse` is told the field and the expression that cannot be used, or the circle."""
     program = Program(form)
     for at in form.fields.values():
         _add_bind(program, at)
@@ -131,19 +131,19 @@ def _add_bind(program: Program, at: Field) -> None:
             _add(program, at, aspect, source)
 
 
+def _refuse(program: Program, at: Field, part: str, source: str, reason: XPathError) -> None:
+    message = N_("{path}: the {part} “{expression}” cannot be used. {reason}")
+    program.form.refuse(FormError(message, path=at.path, part=part, expression=source, reason=reason))
+
+
 def _add(program: Program, at: Field, aspect: str, source: str, stands_at: Field | None = None) -> None:
     context = stands_at or at
     try:
         evaluate = compile_at(source, context)
         reads = reads_of(parse_expression(source), context, program.form.root)
     except XPathError as error:
-        raise FormError(
-            N_("{path}: the {part} “{expression}” cannot be used. {reason}"),
-            path=at.path,
-            part=aspect,
-            expression=source,
-            reason=error,
-        ) from error
+        _refuse(program, at, aspect, source, error)
+        return
     evaluate = guarded(evaluate, f"{at.path} {aspect}", _OTHERWISE.get(aspect, ""))
     rule = Rule(at, aspect, source, evaluate, reads.reads, reads.language, at_parent=stands_at is at.parent)
     _register(program, rule, reads)
@@ -176,14 +176,9 @@ def _add_texts(program: Program, at: Field, texts: Iterable[Text]) -> None:
     for source in _expressions(program.form, texts):
         try:
             reads |= reads_of(parse_expression(source), at, program.form.root).reads
+            compile_at(source, at)
         except XPathError as error:
-            raise FormError(
-                N_("{path}: the {part} “{expression}” cannot be used. {reason}"),
-                path=at.path,
-                part="label",
-                expression=source,
-                reason=error,
-            ) from error
+            _refuse(program, at, "label", source, error)
     if reads:
         rule = Rule(at, "text", "", _nothing, frozenset(reads))
         program.rules.setdefault(at, {})["text"] = rule
@@ -210,18 +205,18 @@ def _add_action(program: Program, action: Action) -> None:
         try:
             evaluate = compile_at(action.expression, action.target)
         except XPathError as error:
-            raise FormError(
-                N_("{path}: the {part} “{expression}” cannot be used. {reason}"),
-                path=action.target.path,
-                part="setvalue",
-                expression=action.expression,
-                reason=error,
-            ) from error
+            _refuse(program, action.target, "setvalue", action.expression, error)
+            return
     repeats = "odk-new-repeat" in action.events
     stands_at = (action.inside_repeat if repeats else action.source) or program.form.root
     if evaluate is not None:
         evaluate = guarded(evaluate, f"{action.target.path} setvalue", "")
-    step = Step(action, program.compile_nodes(action.reference, stands_at), evaluate)
+    try:
+        targets = program.compile_nodes(action.reference, stands_at)
+    except XPathError as error:
+        _refuse(program, action.target, "setvalue", action.reference, error)
+        return
+    step = Step(action, targets, evaluate)
     program.actions.append(step)
     if action.source is not None:
         program.by_source.setdefault(action.source, []).append(step)
@@ -237,11 +232,23 @@ def _connect(program: Program) -> None:
             dependent = Dependent(rule, depth, read.field.depth - depth, route(rule, depth))
             program.dependents.setdefault(read.field, []).append(dependent)
     eager = [rule for rule in rules if rule.aspect in EAGER]
-    ranks(eager, program.rule)
+    _rank_all(program, eager)
     program.ordered = sorted(eager, key=_rank)
     for rule in program.ordered:
         for above in rule.field.ancestors():
             program.below.setdefault(above, []).append(rule)
+
+
+def _rank_all(program: Program, rules: list[Rule]) -> None:
+    """Set the order; where circles are written down, the rules that remain without them are ordered."""
+    while rules:
+        try:
+            ranks(rules, program.rule)
+            return
+        except FormError as circle:
+            program.form.refuse(circle)
+            named = set(str(circle.values["fields"]).split(", "))
+            rules = [rule for rule in rules if rule.field.path not in named]
 
 
 def route(rule: Rule, depth: int) -> tuple[str, ...]:
