@@ -42,5 +42,5 @@ def test_all_that_is_wrong_is_written_down() -> None:
 
 
 def test_without_a_list_the_first_one_ends_it() -> None:
-    with pytest.raises(FormError, match="zz|een|nowhere"):
+    with pytest.raises(FormError, match=r"zz|een|nowhere"):
         parse(WRONG)

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from veldwerk.xlsform.bodyparse import ActionHolder, read_body
+from veldwerk.xlsform.building import building
 from veldwerk.xlsform.definition import Action, Bind, Field, Form, Secondary
 from veldwerk.xlsform.errors import N_, FormError, Refuse, stop
 from veldwerk.xlsform.program import build_program
@@ -34,6 +35,11 @@ def parse(xml: bytes, *, media: Path | None = None, problems: list[FormError] | 
     `part` and `expression` among its values where known, and the Form is what is left; FormError only when there is no
     form at all.
     """
+    with building():
+        return _parse(xml, media, problems)
+
+
+def _parse(xml: bytes, media: Path | None, problems: list[FormError] | None) -> Form:
     document = parse_xml(xml)
     model = _find(document, "model")
     body = _find(document, "body")

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from veldwerk.xlsform.building import building
 from veldwerk.xlsform.definition import Form, Secondary
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.ports import Ports
@@ -29,7 +30,8 @@ class Lists:
     def __call__(self, name: str) -> XNode | None:
         """The element that holds the list's root, None when neither form nor ports know the list."""
         if name not in self.loaded:
-            self.loaded[name] = self._load(name)
+            with building():
+                self.loaded[name] = self._load(name)
         return self.loaded[name]
 
     def _load(self, name: str) -> XNode | None:
