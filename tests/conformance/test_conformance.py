@@ -16,6 +16,7 @@ from tests.conformance.frame import (
     suites,
     sunk,
 )
+from tests.conformance.usable import Judge
 
 FLOORS = floors()
 
@@ -75,3 +76,29 @@ def test_suites_yield_nothing_on_an_empty_folder(tmp_path: Path) -> None:
     for name, function in suites().items():
         result = run_suite(name, function, tmp_path)
         assert (result.passed, result.failed) == (0, 0), name
+
+
+@pytest.mark.parametrize(
+    ("expr", "kind", "expected", "lacking"),
+    [
+        ("/other/a = 1", "boolean", True, True),
+        ("/other/a = 1", "boolean", False, False),
+        ("/page/empty > 2", "boolean", True, True),
+        ("/page/full > 2", "boolean", True, False),
+        ("/page/full > 2", "boolean", False, False),
+        ("true() <= /page/empty", "boolean", True, True),
+        ("sqrt(/page/empty)", "number", 2, True),
+        ("sqrt(/page/empty)", "number", "NaN", False),
+        ("string(/page/empty)", "string", "text", True),
+        ("no-such-function(/other/a)", "boolean", True, False),
+        ("1 = 2", "boolean", True, False),
+        ("/page/*", "nodeset", ["/*[1]/*[1]", "/*[1]/*[2]"], False),
+        ("/page/*", "nodeset", ["/*[1]/*[3]"], True),
+    ],
+)
+def test_a_vector_of_another_document_is_told_by_libxml2(
+    expr: str, kind: str, expected: object, lacking: bool
+) -> None:
+    judge = Judge("<page><full>3</full><empty/></page>", {})
+    row = {"expr": expr, "kind": kind, "expected": expected, "context": "/"}
+    assert judge.lacks(row) is lacking
