@@ -17,12 +17,14 @@ Session(form, ports, instance=None, language=None, *, edit=False)
     .finish(*, check=True) -> bytes             relevant answers only; FormError while there are problems
     .save() -> bytes                           draft: everything, also what is not relevant now
     .values() -> dict[str, str]
+    .entities() -> list[Entity]                what to write back to lists (entities sheet, save_to)
 """
 
 from pathlib import Path
 
 from veldwerk.xlsform.api import Choice, Compiled, Finding, Node, Problem, Question
 from veldwerk.xlsform.definition import Form
+from veldwerk.xlsform.entities import Entity
 from veldwerk.xlsform.errors import N_, FormError, XPathError
 from veldwerk.xlsform.formparse import parse
 from veldwerk.xlsform.markdown import Markup, Span, Words, markup
@@ -32,6 +34,7 @@ from veldwerk.xlsform.session import Session
 __all__ = [
     "Choice",
     "Compiled",
+    "Entity",
     "Finding",
     "Form",
     "FormError",

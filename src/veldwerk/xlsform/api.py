@@ -9,11 +9,19 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option of a select; `label` in the session's language, `image` a media name when the form gives one."""
+    """One option of a select; `label` in the session's language (the value where the form gives no label).
+
+    `media` has a file name by kind: image, big-image, audio, video.
+    """
 
     value: str
     label: str
-    image: str = ""
+    media: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def image(self) -> str:
+        """The name of its picture, "" without one."""
+        return self.media.get("image", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Question:
     `type` is the XLSForm type: text, integer, decimal, date, time, dateTime, select_one, select_multiple, rank, range,
     note, acknowledge, image, audio, video, file, barcode, geopoint, geotrace, geoshape; or `group`, `repeat` (the
     series, ref without position) and `repeat_instance` (one of it, ref with position).
+    `parameters` go by the names of XLSForm: start, end, step, tick_interval, placeholder, rows, max-pixels, randomize.
     `parent` is the ref of the enclosing group or repeat instance ("" at the top), `repeat` of the nearest repeat
     instance. `attributes` are the bind's own attributes by prefixed name: `veldwerk:space`, `veldwerk:instrument`.
     """
@@ -50,6 +59,7 @@ class Node:
     `message_is_default` tells that the form gave no message and `message` is a message id to translate. `label`, `hint`
     and `guidance` may hold the markdown subset of ODK. `rejected` is an answer that is not of the question's type
     («abc» for a number): to be shown again, while `value` is empty. `count`, `can_add`, `can_remove` speak of a repeat.
+    `media` has a file name by kind (image, big-image, audio, video) for `Form.read_media`.
     """
 
     ref: str
@@ -63,12 +73,17 @@ class Node:
     label: str = ""
     hint: str = ""
     guidance: str = ""
-    image: str = ""
+    media: Mapping[str, str] = field(default_factory=dict)
     rejected: str = ""
     count: int = 0
     can_add: bool = False
     can_remove: bool = False
     choice_source: Callable[[], tuple[Choice, ...]] = field(default=_no_choices, repr=False, compare=False)
+
+    @property
+    def image(self) -> str:
+        """The name of its picture, "" without one."""
+        return self.media.get("image", "")
 
     @property
     def choices(self) -> Sequence[Choice]:

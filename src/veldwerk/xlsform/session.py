@@ -5,16 +5,19 @@ from __future__ import annotations
 from veldwerk.xlsform.actions import Actions, edited, preload
 from veldwerk.xlsform.api import Node, Problem, Question
 from veldwerk.xlsform.casts import answered, typed
-from veldwerk.xlsform.definition import Field, Form
+from veldwerk.xlsform.definition import Control, Field, Form
+from veldwerk.xlsform.entities import Entity
+from veldwerk.xlsform.entities import entities as asked_of
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.instance import find, fresh, ref_of, restored
 from veldwerk.xlsform.markdown import Markup
 from veldwerk.xlsform.output import instance_xml
 from veldwerk.xlsform.ports import Ports
+from veldwerk.xlsform.questions import Questions
 from veldwerk.xlsform.recalc import Recalculation
 from veldwerk.xlsform.secondary import Lists
 from veldwerk.xlsform.tree import XNode
-from veldwerk.xlsform.views import Views
+from veldwerk.xlsform.views import Views, naming_group
 from veldwerk.xlsform.xpath.context import Env
 
 
@@ -41,7 +44,8 @@ class Session:
         self._env = self._environment()
         self._views = Views(form.program, self._env, self.top)
         self._env.choice_name = self._views.choice_name
-        self._env.itext = lambda key: self._views.itext(key, None)
+        self._env.itext = self._views.wording.itext
+        self._questions = Questions(form, self.top)
         self._work = Recalculation(form.program, self._env, self.top)
         self._actions = Actions(self._work, self.ports.location)
         self._speak(self._named(language or "") or form.default_language)
@@ -76,11 +80,11 @@ class Session:
 
     def questions(self) -> list[Question]:
         """All questions, groups and repeats as they are now, in document order."""
-        return self._views.questions(self.form.body, self.top, 0, "", "")
+        return self._questions.all()
 
     def children(self, ref: str) -> list[Question]:
         """The questions directly inside a group, repeat or repeat instance; "" gives those at the top."""
-        return [question for question in self.questions() if question.parent == ref]
+        return self._questions.children(ref)
 
     def node(self, ref: str) -> Node:
         """The state of a ref. FormError when the form has no such place."""
@@ -115,6 +119,13 @@ class Session:
             if message:
                 found.append(Problem(ref_of(node), message, default))
         return found
+
+    def entities(self) -> list[Entity]:
+        """What the answers so far ask to write back to lists, as the form's `entities` sheet says; see `entities`.
+
+        Those with a `message` cannot be written. Before `finish` it may change with every answer.
+        """
+        return asked_of(self.form, self.top)
 
     # what changes it
 
@@ -190,12 +201,14 @@ class Session:
 
     def _speak(self, language: str) -> None:
         self._env.language = language
-        others = [name for name in (self.form.default_language, *self.form.languages) if name != language]
-        self._views.languages = tuple(dict.fromkeys([language, *others]))
+        self._views.wording.speak(language)
 
     def _settled(self) -> set[str]:
         self._actions.settle()
         touched, self._work.touched = self._work.touched, set()
+        touched.update(
+            [node.parent for node in touched if node.parent is not None and _names_its_repeat(node)]
+        )
         series, self._work.structure = self._work.structure, set()
         refs = {ref_of(node) for node in touched if node.field is not None and self._alive(node)}
         for parent in series:
@@ -228,3 +241,10 @@ class Session:
 def _holds(field: Field) -> bool:
     """Whether a field is a group."""
     return any(not child.name.startswith("@") for child in field.children)
+
+
+def _names_its_repeat(node: XNode) -> bool:
+    """Whether the label of this group is that of the repeat instance around it."""
+    control: Control | None = node.field.control if node.field is not None else None
+    repeat: Field | None = node.field.parent if control is not None and control.kind == "group" else None
+    return repeat is not None and repeat.repeat is not None and naming_group(repeat.repeat) is control
