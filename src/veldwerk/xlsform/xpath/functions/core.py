@@ -51,11 +51,15 @@ def _coalesce(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
 
 @special("once", 1, 1)
 def _once(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
+    """`once(value)`: what the node holds, else the value; what is no number leaves it empty, for a next time."""
     inner = compiler.value(arguments[0])
 
     def run(context: Context) -> Value:
         own = string_value(context.current)
-        return own if own else inner(context)
+        if own:
+            return own
+        value = inner(context)
+        return "" if isinstance(value, float) and math.isnan(value) else value
 
     return run
 

@@ -38,8 +38,9 @@ def points_of(values: tuple[Value, ...]) -> list[Point] | None:
 
 @function("distance", 1, None)
 def _distance(context: Context, *values: Value) -> Value:
+    """The length of the line through all points; NaN without a point or with what is none."""
     points = points_of(values)
-    if points is None:
+    if not points:
         return math.nan
     return round_half_away(math.fsum(_between(a, b) for a, b in itertools.pairwise(points)), 2)
 
@@ -69,12 +70,16 @@ def _area(context: Context, *values: Value) -> Value:
 
 @function("geofence", 2, 2)
 def _geofence(context: Context, point: Value, shape: Value) -> Value:
+    """Whether the point lies within the closed shape; not so while one of the two has no answer yet.
+
+    A text that is no point or shape is the author's mistake and an XPathError.
+    """
     if not all(to_string(value) for value in (point, shape) if isinstance(value, list)):
         return False
     inside, fence = points_of((point,)), points_of((shape,))
-    if not inside or not fence:
+    if not inside or fence is None:
         raise XPathError(N_("geofence() needs a point and a shape."))
-    if fence[0] != fence[-1]:
+    if not fence or fence[0] != fence[-1]:
         return False
     latitude, longitude = inside[0]
     within = False
