@@ -52,8 +52,8 @@ class Actions:
             work.settle()
 
     def forget(self) -> None:
-        """Drop events that nothing should react to: what loading itself changed."""
-        self.recalculation.new_repeats = []
+        """Drop the changes of values that loading itself made: nothing was answered. Repeats that a count made are new
+        (events and actions in the XForms specification); those that the form has are not among them."""
         self.recalculation.changed_values = []
 
     def _new_repeat(self, node: XNode) -> None:

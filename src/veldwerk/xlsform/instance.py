@@ -16,7 +16,8 @@ _STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
 
 
 def clone(node: XNode) -> XNode:
-    """A deep copy without jr:template marks."""
+    """A deep copy without jr:template marks and without instances inside it of series that a count makes: those come
+    when the count is worked out, and there are none while it has no value."""
     copy = XNode(node.kind, node.name, node.uri, node.text)
     copy.field = node.field
     for attribute in node.attributes:
@@ -25,8 +26,13 @@ def clone(node: XNode) -> XNode:
             twin.field = attribute.field
             copy.attributes.append(twin)
     for child in node.children:
-        copy.append(clone(child))
+        if not _counted(child):
+            copy.append(clone(child))
     return copy
+
+
+def _counted(node: XNode) -> bool:
+    return node.field is not None and node.field.repeat is not None and bool(node.field.repeat.count)
 
 
 def fresh(form: Form) -> XNode:
@@ -113,41 +119,60 @@ def instances(base: XNode, route: Iterable[str]) -> list[XNode]:
     return nodes
 
 
-def insert_repeat(parent: XNode, field: Field, before: XNode | None = None) -> XNode:
+def pattern_of(field: Field, place: int) -> XNode | None:
+    """The instance that the form itself has at this place of a series made by a count, None where it has none."""
+    counted = field.repeat is not None and bool(field.repeat.count)
+    return field.patterns[place] if counted and place < len(field.patterns) else None
+
+
+def insert_repeat(parent: XNode, field: Field) -> XNode:
     """A new last instance of a repeat, placed where the form has it."""
     assert field.template is not None
     siblings = parent.named(field.name)
-    own = field.patterns[len(siblings) :] if field.repeat is not None and field.repeat.count else []
-    node = clone(own[0] if own else field.template)
-    if before is not None:
-        parent.insert(parent.children.index(before), node)
-    elif siblings:
-        parent.insert(parent.children.index(siblings[-1]) + 1, node)
-    else:
-        later = (
-            at
-            for at, child in enumerate(parent.children)
-            if child.kind == ELEMENT and child.field is not None and child.field.order > field.order
-        )
-        parent.insert(next(later, len(parent.children)), node)
+    node = clone(pattern_of(field, len(siblings)) or field.template)
+    parent.insert(_end_of(parent, siblings, field), node)
     return node
+
+
+def _end_of(parent: XNode, siblings: list[XNode], field: Field) -> int:
+    """Where the next of a series goes; looked for from the end, so that a long series is not walked along."""
+    last = siblings[-1] if siblings else None
+    for at in range(len(parent.children), 0, -1):
+        child = parent.children[at - 1]
+        before = child.field is not None and child.field.order < field.order
+        if child is last or (last is None and child.kind == ELEMENT and before):
+            return at
+    return 0
 
 
 def ref_of(node: XNode) -> str:
     """The ref of a node: its path with positions at repeats."""
-    parts: list[str] = []
-    current: XNode | None = node
-    while current is not None and current.parent is not None:
-        field: Field | None = current.field
-        if current.kind == ATTRIBUTE:
-            parts.append(f"@{current.name}")
-        elif field is not None and field.repeat is not None:
-            place = next(i for i, s in enumerate(current.parent.named(current.name), start=1) if s is current)
-            parts.append(f"{current.name}[{place}]")
-        else:
-            parts.append(current.name)
-        current = current.parent
-    return "/" + "/".join(reversed(parts))
+    return Refs()(node)
+
+
+class Refs:
+    """Refs of many nodes of a tree that stays as it is meanwhile: what they have in common is worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[XNode, str] = {}
+
+    def __call__(self, node: XNode) -> str:
+        parent = node.parent
+        if parent is None:
+            return ""
+        found = self._known.get(node)
+        if found is None:
+            above = self(parent)
+            self._known[node] = found = f"{above}/{_step_to(node, parent)}"
+        return found
+
+
+def _step_to(node: XNode, parent: XNode) -> str:
+    if node.kind == ATTRIBUTE:
+        return f"@{node.name}"
+    if node.field is None or node.field.repeat is None:
+        return node.name
+    return f"{node.name}[{parent.named(node.name).index(node) + 1}]"
 
 
 def find(top: XNode, ref: str) -> XNode | None:

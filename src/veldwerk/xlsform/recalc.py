@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import heapq
+import math
 from itertools import count as counter
 
 from veldwerk.xlsform.casts import calculated
 from veldwerk.xlsform.definition import Field
-from veldwerk.xlsform.instance import insert_repeat, instances
-from veldwerk.xlsform.program import EAGER, Dependent, Program, Rule
+from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.instance import insert_repeat, instances, pattern_of
+from veldwerk.xlsform.program import EAGER, Program, Rule
 from veldwerk.xlsform.tree import ELEMENT, XNode
-from veldwerk.xlsform.xpath.context import Context, Env
-from veldwerk.xlsform.xpath.values import to_boolean, to_number
+from veldwerk.xlsform.xpath.context import MOST_FAULTS, Context, Env
+from veldwerk.xlsform.xpath.values import number_to_string, to_boolean, to_number
 
 _MOST_ROUNDS = 200
 _MOST_TEXT = 1_000_000
 _MOST_REPEATS = 10_000
+_MOST_GROWTH = 100_000  # nodes that counts may add in one change: counts inside counts multiply
 _EAGER = frozenset(EAGER)
 
 
@@ -37,6 +40,7 @@ class Recalculation:
         self._turn = counter()
         self._passing: int | None = None
         self._grown: set[XNode] = set()
+        self._room = _MOST_GROWTH
         self._waiting: dict[int, dict[tuple[int, int], tuple[Rule, XNode]]] = {}
 
     def everything(self) -> None:
@@ -74,6 +78,7 @@ class Recalculation:
                 self._run(rule, node)
         self._rounds.clear()
         self._grown.clear()
+        self._room = _MOST_GROWTH
 
     def set_value(self, node: XNode, text: str) -> bool:
         """Give a node a value and queue what reads it; False when it has that value already."""
@@ -92,21 +97,17 @@ class Recalculation:
             for _ in range(dependent.ups):
                 base = base.parent if base is not None else None
             if base is not None:
-                self._wake(dependent, base, dependent.route, node)
+                self._wake(dependent.rule, base, dependent.route, node)
 
-    def _wake(
-        self, dependent: Dependent, base: XNode, route: tuple[str, ...], source: XNode | None = None
-    ) -> None:
+    def _wake(self, rule: Rule, base: XNode, route: tuple[str, ...], source: XNode | None = None) -> None:
         """Queue a rule below `base`; a calculation that looks at its own value is not woken by it."""
-        rule = dependent.rule
+        found = instances(base, route)
+        if rule.aspect not in _EAGER or rule.aspect == "itemset":
+            self.touched.update(found)
         if rule.aspect in _EAGER:
-            for target in instances(base, route):
+            for target in found:
                 if target is not source or rule.aspect != "calculate":
                     self.queue(rule, target)
-            if rule.aspect == "itemset":
-                self.touched.update(instances(base, route))
-        else:
-            self.touched.update(instances(base, route))
 
     def _run(self, rule: Rule, node: XNode) -> None:
         if rule.loop and rule.aspect != "count":
@@ -203,20 +204,44 @@ class Recalculation:
             self.inherit(child, relevant)
 
     def _set_count(self, rule: Rule, parent: XNode) -> None:
-        """Make the series as long as asked. One that asks for more because it is longer (“until you say stop”) grows
-        once at a change; it goes on when something it depends on is worked out again."""
+        """Make the series as long as asked; a count without value leaves it as it is (as web-forms does).
+
+        One that asks for more because it is longer (“until you say stop”) grows once at a change; it goes on when
+        something it depends on is worked out again.
+        """
         number = to_number(rule.evaluate(Context(self._count_context(rule, parent), self.env)), self.env.zone)
-        wanted = int(number) if number == number and 0 < number <= _MOST_REPEATS else 0
         series = parent.named(rule.field.name)
-        if rule.loop and wanted > len(series):
-            if parent in self._grown:
+        if math.isnan(number):
+            return
+        if number > _MOST_REPEATS:
+            self._too_many(rule, number)
+            return
+        wanted = max(0, int(number))
+        if wanted < len(series):
+            self._shrink(parent, rule.field, wanted)
+        elif wanted > len(series):
+            if rule.loop and parent in self._grown:
                 self._waiting.setdefault(rule.loop, {})[id(rule), id(parent)] = (rule, parent)
                 return
             self._grown.add(parent)
-        for _ in range(len(series), wanted):
-            self.add(parent, rule.field)
-        for node in parent.named(rule.field.name)[wanted:][::-1]:
-            self.remove(node)
+            self._grow_to(rule, parent, wanted)
+
+    def _grow_to(self, rule: Rule, parent: XNode, wanted: int) -> None:
+        have = len(parent.named(rule.field.name))
+        assert rule.field.template is not None
+        size = sum(1 for _ in rule.field.template.walk())
+        if (wanted - have) * size > self._room:
+            self._too_many(rule, wanted)
+            return
+        self._room -= (wanted - have) * size
+        self._grow(parent, rule.field, wanted - have)
+
+    def _too_many(self, rule: Rule, count: float) -> None:
+        """A series that cannot be made stays as it is; the form's author is told."""
+        if len(self.env.faults) < MOST_FAULTS:
+            message = N_("The form asks for {count} of {path}, which is more than it can hold.")
+            error = FormError(message, count=number_to_string(float(count)), path=rule.field.path)
+            self.env.faults.setdefault(f"{rule.field.path} count", error)
 
     @staticmethod
     def _count_context(rule: Rule, parent: XNode) -> XNode:
@@ -227,27 +252,50 @@ class Recalculation:
         stand_in.field = rule.field
         return stand_in
 
-    def add(self, parent: XNode, field: Field, before: XNode | None = None) -> XNode:
-        """Add an instance of a repeat and queue its rules and those that read the series."""
-        node = insert_repeat(parent, field, before)
-        if not parent.relevant:
-            self.inherit(node, False)
+    def add(self, parent: XNode, field: Field) -> XNode:
+        """Add an instance of a repeat at the end of its series; queue its rules and those that read the series."""
+        return self._grow(parent, field, 1)[0]
+
+    def _grow(self, parent: XNode, field: Field, more: int) -> list[XNode]:
+        """Add instances; those that read the series are looked up once, however many there are."""
+        added: list[XNode] = []
+        for _ in range(more):
+            from_form = pattern_of(field, len(parent.named(field.name))) is not None
+            node = insert_repeat(parent, field)
+            added.append(node)
+            if not parent.relevant:
+                self.inherit(node, False)
+            self._queue_below(node, field)
+            self.touched.update(below for below in node.walk() if below.field is not None)
+            if self._passing is None or not from_form:
+                self.new_repeats.append(node)
+        self.structure_changed(parent, field, len(parent.named(field.name)))
+        return added
+
+    def _queue_below(self, node: XNode, field: Field) -> None:
         for rule in self.program.below.get(field, ()):
             at_parent = rule.aspect == "count" and rule.field is field
             if not at_parent:
                 for target in instances(node, _below(rule, field)):
                     self.queue(rule, target)
-        self.structure_changed(parent, field)
-        self.new_repeats.append(node)
-        self.touched.update(below for below in node.walk() if below.field is not None)
-        return node
 
     def remove(self, node: XNode) -> None:
         """Take an instance of a repeat away and queue what read it."""
-        parent, field = node.parent, node.field
+        parent = node.parent
         assert parent is not None
+        place = parent.named(node.name).index(node)
+        self._take(parent, node)
+        self.structure_changed(parent, node.field, place)
+
+    def _shrink(self, parent: XNode, field: Field, wanted: int) -> None:
+        for node in reversed(parent.named(field.name)[wanted:]):
+            self._take(parent, node)
+        self.structure_changed(parent, field, wanted)
+
+    def _take(self, parent: XNode, node: XNode) -> None:
         parent.remove(node)
-        self.structure_changed(parent, field)
+        for below in node.walk():
+            self._chosen.pop(below, None)
 
     def language_changed(self) -> None:
         """Queue the rules whose value has words of the form's language in it."""
@@ -256,20 +304,31 @@ class Recalculation:
                 for node in instances(self.top, self._route(rule)):
                     self.queue(rule, node)
 
-    def structure_changed(self, parent: XNode, field: Field) -> None:
-        """The series of `field` under `parent` became longer or shorter."""
+    def structure_changed(self, parent: XNode, field: Field, first: int) -> None:
+        """The series of `field` under `parent` became longer or shorter; from `first` on its instances moved.
+
+        A rule that reads the series from outside one instance is queued wherever it stands. One that only asks for the
+        place of the instance it is in, as `position(..)` does, is queued in the instances that moved.
+        """
         self.structure.add(parent)
         self.touched.add(parent)
+        moved = parent.named(field.name)[first:]
+        seen: set[tuple[Rule, int]] = set()
         for below in field.walk():
             for dependent in self.program.dependents.get(below, ()):
-                depth = min(dependent.depth, field.depth - 1)
-                if dependent.depth >= field.depth and below is not field:
+                rule, depth = dependent.rule, min(dependent.depth, field.depth)
+                if (rule, depth) in seen or (depth == field.depth and below is not field):
+                    continue
+                seen.add((rule, depth))
+                if depth == field.depth:
+                    for node in moved:
+                        self._wake(rule, node, _route_from(rule, depth))
                     continue
                 base: XNode | None = parent
                 for _ in range(field.depth - 1 - depth):
                     base = base.parent if base is not None else None
                 if base is not None:
-                    self._wake(dependent, base, _route_from(dependent.rule, depth))
+                    self._wake(rule, base, _route_from(rule, depth))
 
 
 def _names(field: Field | None) -> tuple[str, ...]:

@@ -55,25 +55,38 @@ class XNode:
     def append(self, child: XNode) -> None:
         self.children.append(child)
         child.parent = self
-        self.index = None
+        if self.index is not None and _indexed(child):
+            self.index[child.name] = [*self.index.get(child.name, _NONE), child]
 
     def insert(self, at: int, child: XNode) -> None:
+        """Put a child before the one that is at `at` now."""
         self.children.insert(at, child)
         child.parent = self
-        self.index = None
+        if self.index is not None and _indexed(child):
+            beside = self.index.get(child.name, _NONE)
+            after = (self.children[i] for i in range(at + 1, len(self.children)))
+            follower = next((one for one in after if one.name == child.name and _indexed(one)), None)
+            place = len(beside) if follower is None else beside.index(follower)
+            self.index[child.name] = [*beside[:place], child, *beside[place:]]
 
     def remove(self, child: XNode) -> None:
         self.children.remove(child)
         child.parent = None
-        self.index = None
+        if self.index is not None and _indexed(child):
+            left = self.index[child.name] = self.index[child.name].copy()
+            left.remove(child)
 
     def named(self, name: str) -> list[XNode]:
-        """Child elements with this name as written; the list is the index itself, not to be changed."""
+        """Child elements with this name as written.
+
+        The list is the index itself, not to be changed; a child that comes or goes makes a new list, so that one who
+        walks along it is not disturbed.
+        """
         index = self.index
         if index is None:
             index = self.index = {}
             for child in self.children:
-                if child.kind == ELEMENT and child.uri != XHTML:
+                if _indexed(child):
                     index.setdefault(child.name, []).append(child)
         return index.get(name, _NONE)
 
@@ -99,6 +112,10 @@ class XNode:
 
     def prefix(self) -> str:
         return self.name.rpartition(":")[0]
+
+
+def _indexed(node: XNode) -> bool:
+    return node.kind == ELEMENT and node.uri != XHTML
 
 
 def leaf(name: str, text: str, parent: XNode) -> XNode:
