@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.xlsform.made import filling, ports, sheet, workbook, xform
-from veldwerk.xlsform import FormError, Session
+from veldwerk.xlsform import FormError, Session, from_values
 
 VISIT = (
     sheet(
@@ -349,3 +349,15 @@ def test_dates_are_named_in_the_forms_language(tmp_path: Path) -> None:
     assert session.node("/data/n").label == "Op ma 9 mrt"
     session.set_language("en")
     assert session.node("/data/n").label == "On Mon 9 Mar"
+
+
+def test_answers_kept_by_ref_become_an_instance_again(session: Session) -> None:
+    session.answer("/data/naam", "Bep")
+    session.answer("/data/leeftijd", 85)
+    session.answer("/data/alleen", "ja")
+    session.add_repeat("/data/contacten")
+    session.answer("/data/contacten[2]/cnaam", "Piet")
+    kept = {ref: value for ref, value in session.values().items() if value}
+    assert from_values(session.form, kept) == session.save()
+    stray = {"/data/gone": "x", "/data/contacten[0]/cnaam": "y", "/data/[": "z"}
+    assert from_values(session.form, {**kept, **stray}) == session.save()

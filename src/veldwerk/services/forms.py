@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from veldwerk.domain.errors import N_, NotFound
 from veldwerk.domain.organisation import PublishedForm
-from veldwerk.services.access import Actor
+from veldwerk.domain.people import Person
+from veldwerk.domain.social_map import Service
+from veldwerk.domain.visits import Answers
+from veldwerk.services.access import Actor, Right, may
 from veldwerk.services.edits import Save, find
+from veldwerk.services.form_lists import (
+    SPACE,
+    check_writes,
+    last_answers,
+    person_row,
+    previous_row,
+    service_row,
+)
 from veldwerk.services.kit import Kit
-from veldwerk.xlsform import Compiled, Form, Ports, Session, parse
+from veldwerk.xlsform import Compiled, Form, Ports, Session, from_values, parse
 
 STRUCTURE = frozenset({"group", "repeat", "repeat_instance", "note"})
 DEFAULT_SPACE = "casus"
@@ -23,8 +34,12 @@ class Forms:
         self._parsed: dict[str, Form] = {}
 
     def publish(self, actor: Actor, compiled: Compiled) -> PublishedForm:
-        """Keep a compiled workbook as the newest version of its form."""
+        """Keep a compiled workbook as the newest version of its form.
+
+        UserError when it would write what a form may not write (see `form_lists`).
+        """
         form = parse(compiled.xml)
+        check_writes(form)
         made = PublishedForm(
             id=self._kit.ids.new_id(),
             form_id=form.form_id,
@@ -64,15 +79,26 @@ class Forms:
         *,
         instance: bytes | None = None,
         language: str = "",
-        person: Mapping[str, str] | None = None,
+        person: Person | None = None,
+        previous: Callable[[], Sequence[Answers]] = tuple,
     ) -> Session:
-        """A filling of `published`, fresh or from `instance`."""
+        """A filling of `published`, fresh or from `instance`.
+
+        `person` is whom it is about, `previous` gives earlier answers to the same form, the latest first; it is only
+        called when the form asks for them (`last-saved`, or the list `previous_visit`).
+        """
         form = self._parsed.get(published.id)
         if form is None:
             form = self._parsed[published.id] = parse(published.xform.encode("utf-8"))
 
         def entities(name: str) -> Iterable[Mapping[str, str]] | None:
-            return [person] if name == "person" and person else None
+            if name == "person" and person is not None:
+                return [person_row(person, self._kit.clock.today())]
+            if name == "previous_visit":
+                return [previous_row(records) for records in (previous(),) if records]
+            if name == "services" and may(actor, Right.READ, Service.KIND):
+                return map(service_row, self._kit.vault.read(lambda r: find(r, Service, order="name")))
+            return None
 
         ports = Ports(
             clock=self._kit.clock.now,
@@ -80,15 +106,24 @@ class Forms:
             new_id=self._kit.ids.new_id,
             properties={"username": actor.name, "deviceid": self._kit.vault.device},
             entities=entities,
+            last_saved=_last_saved(form, previous),
         )
         return Session(form, ports, instance=instance, language=language or None)
+
+
+def _last_saved(form: Form, previous: Callable[[], Sequence[Answers]]) -> bytes | None:
+    """The instance of the answers given last, for a form that looks at it (jr://instance/last-saved)."""
+    if not any(secondary.src.endswith("last-saved") for secondary in form.secondary.values()):
+        return None
+    answers = last_answers(previous())
+    return from_values(form, answers) if answers else None
 
 
 def question_spaces(session: Session) -> dict[str, str]:
     """The space of each ref, as the form says (`bind::veldwerk:space`, inherited from groups)."""
     spaces: dict[str, str] = {}
     for question in session.questions():
-        own = question.attributes.get("veldwerk:space", "")
+        own = question.attributes.get(SPACE, "")
         spaces[question.ref] = own or spaces.get(question.parent, DEFAULT_SPACE)
     return spaces
 

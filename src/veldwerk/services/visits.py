@@ -13,6 +13,7 @@ from veldwerk.domain.people import Person
 from veldwerk.domain.visits import OUTCOMES, Answers, Measurement, Visit
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.edits import Edit, Save, find, load
+from veldwerk.services.form_lists import written
 from veldwerk.services.forms import Forms, question_spaces, spaces_of
 from veldwerk.services.halfway import begun
 from veldwerk.services.kit import Kit, seen
@@ -135,7 +136,8 @@ class Visits:
             actor,
             instance=draft.instance if draft else None,
             language=language,
-            person=_facts(person, self._kit),
+            person=person,
+            previous=lambda: self._earlier(visit),
         )
         if draft is None and visit.started_at is None:
             started = replace(visit, started_at=self._kit.clock.now(), visitor=visit.visitor or actor.worker)
@@ -178,7 +180,8 @@ class Visits:
         self._kit.vault.write(lambda w: w.save_draft(draft))
 
     def finish(self, actor: Actor, work: Work) -> Finished:
-        """Close the form: one edit with the answers by space, the scores, the outcome; the draft goes.
+        """Close the form: one edit with the answers by space, the scores, the outcome and what the form writes to the
+        person (entities sheet, `save_to`); the draft goes.
 
         Raises the form's own FormError while questions are open, UserError without an outcome.
         """
@@ -204,6 +207,7 @@ class Visits:
         measured = self._measured(session, visit)
         saves = [
             Save(work.visit, visit),
+            *self._written(work),
             *answers,
             *(Save(None, one, space=space) for space, one in measured if space in self._kit.vault.spaces),
         ]
@@ -213,8 +217,24 @@ class Visits:
             writer.drop_draft(work.draft)
             return edit
 
-        require(actor, Right.WRITE, Answers.KIND)
+        for one in saves:
+            require(actor, Right.WRITE, one.after.KIND)
         return Finished(visit, tuple(one for _, one in measured), self._kit.vault.write(job))
+
+    def _earlier(self, visit: Visit) -> list[Answers]:
+        """Answers to the same form at earlier visits to this person, the latest first."""
+        where = {"person_id": visit.person_id, "form": visit.form}
+        found = self._kit.vault.read(lambda r: find(r, Answers, where, order="-finished_at"))
+        return [answers for answers in found if answers.visit_id != visit.id]
+
+    def _written(self, work: Work) -> list[Save]:
+        """What the form writes back to the person, where that changes anything."""
+        asked = work.session.entities()
+        if not asked:
+            return []
+        person = self._kit.vault.read(lambda r: load(r, Person, work.visit.person_id))
+        after = written(person, asked)
+        return [Save(person, after)] if after != person else []
 
     def _when(self, day: str) -> datetime:
         """Now, or the same hour of the day of the visit when it is typed in later."""
@@ -291,16 +311,3 @@ def _answered(session: Session) -> int:
 
 def _named(values: Mapping[str, object], name: str) -> str:
     return next((str(value) for ref, value in values.items() if ref.rsplit("/", 1)[-1] == name and value), "")
-
-
-def _facts(person: Person, kit: Kit) -> Mapping[str, str]:
-    """What a form may know of the person beforehand, as the entity list `person` (ODK entities)."""
-    age = ages.age(person.birth_date, kit.clock.today()) if person.birth_date else None
-    return {
-        "name": person.id,
-        "label": person.preferred_name or person.given_name or person.family_name,
-        "aanspreeknaam": person.preferred_name or person.given_name,
-        "leeftijd": "" if age is None else str(age),
-        "woonsituatie": person.living,
-        "taal": person.language,
-    }

@@ -4,6 +4,8 @@ read(path, *, media=None) -> Form              a workbook (compiled by pyxform) 
 parse(xml, *, media=None) -> Form              the stored XForm; pyxform is never imported
 compile_workbook(path) -> Compiled
 lint(path) -> list[Finding]
+declarations(form) -> list[Declaration]        the lists that a form writes to, with their properties
+from_values(form, values) -> bytes             the instance of answers by ref, as Session.values gives them
 Session(form, ports, instance=None, language=None, *, edit=False)
     .questions() -> list[Question]             document order, groups and repeats included
     .children(ref) -> list[Question]
@@ -22,9 +24,10 @@ Session(form, ports, instance=None, language=None, *, edit=False)
 
 from pathlib import Path
 
+from veldwerk.xlsform.answers import from_values
 from veldwerk.xlsform.api import Choice, Compiled, Finding, Node, Problem, Question
 from veldwerk.xlsform.definition import Form
-from veldwerk.xlsform.entities import Entity
+from veldwerk.xlsform.entities import Declaration, Entity, declarations
 from veldwerk.xlsform.errors import N_, FormError, XPathError
 from veldwerk.xlsform.formparse import parse
 from veldwerk.xlsform.markdown import Markup, Span, Words, markup
@@ -34,6 +37,7 @@ from veldwerk.xlsform.session import Session
 __all__ = [
     "Choice",
     "Compiled",
+    "Declaration",
     "Entity",
     "Finding",
     "Form",
@@ -48,6 +52,8 @@ __all__ = [
     "Words",
     "XPathError",
     "compile_workbook",
+    "declarations",
+    "from_values",
     "lint",
     "markup",
     "parse",

@@ -49,9 +49,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """An `entity` of the form with the properties that questions save to, by name of the property."""
+    """An `entity` of the form: its list, and the questions that save to a property, by name of the property."""
 
     field: Field
+    dataset: str
     properties: Mapping[str, Field]
 
 
@@ -79,7 +80,15 @@ def declarations(form: Form) -> list[Declaration]:
         holder = next((above for above in field.ancestors() if above in found), None)
         if saved and holder is not None:
             properties[holder].setdefault(saved, field)
-    return [Declaration(field, properties[container]) for container, field in found.items()]
+    return [
+        Declaration(field, _dataset(form, field), properties[container]) for container, field in found.items()
+    ]
+
+
+def _dataset(form: Form, field: Field) -> str:
+    templates = [one.template for one in form.fields.values() if one.template is not None]
+    nodes = (node for start in (form.instance, *templates) for node in start.walk())
+    return next((node.attribute("dataset") or "" for node in nodes if node.field is field), "")
 
 
 def entities(form: Form, top: XNode) -> list[Entity]:
