@@ -192,6 +192,14 @@ class Form:
     program: Any = None
     refuse: Refuse = stop
 
+    @property
+    def client_editable(self) -> bool:
+        """Whether the form's author lets a worker change what was finished (setting `client_editable`)."""
+        return any(
+            key.rpartition("}")[2] == "client-editable" and value == "true"
+            for key, value in self.submission.items()
+        )
+
     def controls(self) -> Iterator[Control]:
         """All questions, groups and repeats in the order of the body."""
         pending: list[Control] = list(reversed(self.body))
