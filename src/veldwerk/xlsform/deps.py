@@ -6,9 +6,13 @@ of `scope`, a common ancestor of both. A change inside one repeat instance thus 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from veldwerk.xlsform.definition import Field
+from lxml import etree
+
+from veldwerk.xlsform.definition import Control, Field, Form
+from veldwerk.xlsform.texts import Output, Text
 from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Path, Root, Step
 from veldwerk.xlsform.xpath.compile import spine
 from veldwerk.xlsform.xpath.parser import parse
@@ -76,17 +80,61 @@ def step_name(step: Step) -> str:
     return f"{step.test.prefix}:{step.test.name}" if step.test.prefix else step.test.name
 
 
-def reads_of(expr: Expr, field: Field, root: Field) -> Reads:
+def reads_of(expr: Expr, field: Field, form: Form) -> Reads:
     """Everything that the value of `expr` at `field` depends on."""
-    finder = _Finder(field, root)
+    finder = _Finder(field, form)
     finder.visit(expr, _Place((field,), field))
     return Reads(frozenset(finder.found), finder.language, tuple(finder.missing))
 
 
+def expressions(form: Form, texts: Iterable[Text]) -> Iterator[str]:
+    """The expressions inside these texts, in every language."""
+    for text in texts:
+        if text.expression:
+            yield text.expression
+        forms = [text]
+        if text.key:
+            forms = [t for by_id in form.texts.values() for t in by_id.get(text.key, {}).values()]
+        for one in forms:
+            yield from (part.expression for part in one.parts if isinstance(part, Output))
+
+
+def choice_texts(form: Form, control: Control) -> Iterator[Text]:
+    """The labels that the choices of a question may have; of a list, those its rows name in the itext."""
+    yield from (item.label for item in control.items if item.label is not None)
+    if control.itemset is None or not control.itemset.label.startswith("jr:itext("):
+        return
+    secondary = form.secondary.get(_list_of(parse(control.itemset.nodeset)))
+    if secondary is not None and etree.iselement(secondary.inline):
+        named = (str(words) for words in secondary.inline.itertext())
+        yield from (Text(key=words) for words in named if _has_values(form, words))
+
+
+def _has_values(form: Form, key: str) -> bool:
+    return any(_filled_in(texts[key]) for texts in form.texts.values() if key in texts)
+
+
+def _filled_in(forms: Mapping[str, Text]) -> bool:
+    return any(isinstance(part, Output) for text in forms.values() for part in text.parts)
+
+
+def _list_of(expr: Expr) -> str:
+    """The name of the list that a nodeset begins at, "" when it begins elsewhere."""
+    match expr:
+        case Path(start, _) if start is not None:
+            return _list_of(start)
+        case Filter(primary, _):
+            return _list_of(primary)
+        case Call(_, (inner, *_)):
+            return inner.value if isinstance(inner, Literal) else _list_of(inner)
+    return ""
+
+
 class _Finder:
-    def __init__(self, field: Field, root: Field) -> None:
+    def __init__(self, field: Field, form: Form) -> None:
         self.field = field
-        self.root = root
+        self.form = form
+        self.root = form.root
         self.found: set[Read] = set()
         self.language = False
         self.structural = False
@@ -123,20 +171,31 @@ class _Finder:
             return None
         if name == "jr:choice-name" and len(arguments) == 2 and isinstance(arguments[1], Literal):
             self.choices_of(arguments[1].value, place)
+        if name == "jr:itext" and len(arguments) == 1 and isinstance(arguments[0], Literal):
+            self.words_of(arguments[0].value)
         structural, self.structural = self.structural, name in _STRUCTURAL
         places = [self.visit(argument, place) for argument in arguments]
         self.structural = structural
         return places[0] if name == "randomize" and places else None
 
     def choices_of(self, source: str, place: _Place | None) -> None:
-        """The label of a choice depends on the list of the question that a path names."""
+        """The label of a choice depends on the list of the question that a path names and on the words in it."""
         found = self.visit(parse(source.strip()), place)
         for field in found.fields if found is not None else ():
-            itemset = field.control.itemset if field.control is not None else None
-            if itemset is not None and found is not None:
-                inner = _Finder(field, self.root)
+            if field.control is None:
+                continue
+            inner = _Finder(field, self.form)
+            itemset = field.control.itemset
+            if itemset is not None:
                 inner.visit(parse(itemset.nodeset), _Place((field,), field))
-                self.found |= {Read(r.field, shared_ancestor(r.scope, self.field)) for r in inner.found}
+            for words in expressions(self.form, choice_texts(self.form, field.control)):
+                inner.visit(parse(words), _Place((field,), field))
+            self.found |= {Read(r.field, shared_ancestor(r.scope, self.field)) for r in inner.found}
+
+    def words_of(self, key: str) -> None:
+        """An itext entry asked for by name: its values are read from the root."""
+        for words in expressions(self.form, [Text(key=key)]):
+            self.visit(parse(words), _Place((self.root,), self.root))
 
     def indexed_repeat(self, arguments: tuple[Expr, ...], place: _Place | None) -> None:
         """The target is read in every instance of the first repeat."""
@@ -199,8 +258,8 @@ class _Finder:
                 break
             before = fields
             fields, up = _move(fields, step)
-            if up and fields and fields[0].depth < scope.depth:
-                scope = scope.at_depth(min(f.depth for f in fields))
+            if up and fields:
+                scope = scope.at_depth(min(scope.depth, _highest(before, fields, step)))
             if not fields and step.axis == "child" and step.test.kind == "name" and before:
                 self.missing.append(f"{before[0].path}/{step_name(step)}")
             for found in fields:
@@ -243,8 +302,25 @@ def _move(fields: tuple[Field, ...], step: Step) -> tuple[tuple[Field, ...], boo
     if axis.startswith("descendant"):
         below = [d for f in fields for d in f.walk()]
         return tuple(dict.fromkeys(d for d in below if name in ("", "*", d.name))), False
-    beside = [c for f in fields if f.parent is not None for c in f.parent.walk()]
+    beside = [c for f in fields for c in _beside(f, axis)]
     return tuple(dict.fromkeys(c for c in beside if name in ("", "*", c.name))), True
+
+
+def _beside(field: Field, axis: str) -> Iterable[Field]:
+    """Fields that stand beside this one; for `following` and `preceding` all there are."""
+    if axis.endswith("-sibling"):
+        return field.parent.children if field.parent is not None else ()
+    return field.at_depth(1).walk()
+
+
+def _highest(before: tuple[Field, ...], after: tuple[Field, ...], step: Step) -> int:
+    """Depth of the field inside one instance of which a step up or sideways stays: what stands beside a node is under
+    its parent, what follows or precedes it may be anywhere."""
+    if step.axis.endswith("-sibling"):
+        return min(max(1, f.depth - 1) for f in before)
+    if step.axis in ("following", "preceding"):
+        return 1
+    return min(f.depth for f in after)
 
 
 def shared_ancestor(one: Field, other: Field) -> Field:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from veldwerk.xlsform.definition import Action, Control, Field, Form
-from veldwerk.xlsform.deps import FieldScope, Read, Reads, reads_of
+from veldwerk.xlsform.deps import FieldScope, Read, Reads, choice_texts, expressions, reads_of
 from veldwerk.xlsform.errors import N_, FormError, XPathError
 from veldwerk.xlsform.ordering import ranks
 from veldwerk.xlsform.texts import Output, Text
@@ -140,7 +140,7 @@ def _add(program: Program, at: Field, aspect: str, source: str, stands_at: Field
     context = stands_at or at
     try:
         evaluate = compile_at(source, context)
-        reads = reads_of(parse_expression(source), context, program.form.root)
+        reads = reads_of(parse_expression(source), context, program.form)
     except XPathError as error:
         _refuse(program, at, aspect, source, error)
         return
@@ -165,7 +165,7 @@ def _add_control(program: Program, control: Control) -> None:
         _add(program, at, "count", control.count, at.parent if names_child else at)
     if control.itemset is not None:
         _add(program, at, "itemset", control.itemset.nodeset)
-    texts = [control.label, control.hint, control.guidance, *(item.label for item in control.items)]
+    texts = [control.label, control.hint, control.guidance, *choice_texts(program.form, control)]
     texts += [at.bind.constraint_message, at.bind.required_message]
     _add_texts(program, at, [text for text in texts if text is not None])
 
@@ -173,9 +173,9 @@ def _add_control(program: Program, control: Control) -> None:
 def _add_texts(program: Program, at: Field, texts: Iterable[Text]) -> None:
     """One rule, never run, that says which fields the words of a question depend on."""
     reads: set[Read] = set()
-    for source in _expressions(program.form, texts):
+    for source in expressions(program.form, texts):
         try:
-            reads |= reads_of(parse_expression(source), at, program.form.root).reads
+            reads |= reads_of(parse_expression(source), at, program.form).reads
             compile_at(source, at)
         except XPathError as error:
             _refuse(program, at, "label", source, error)
@@ -186,17 +186,6 @@ def _add_texts(program: Program, at: Field, texts: Iterable[Text]) -> None:
 
 def _nothing(context: object) -> str:
     return ""
-
-
-def _expressions(form: Form, texts: Iterable[Text]) -> Iterable[str]:
-    for text in texts:
-        if text.expression:
-            yield text.expression
-        forms = [text]
-        if text.key:
-            forms = [t for by_id in form.texts.values() for t in by_id.get(text.key, {}).values()]
-        for one in forms:
-            yield from (part.expression for part in one.parts if isinstance(part, Output))
 
 
 def _add_action(program: Program, action: Action) -> None:
