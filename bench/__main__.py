@@ -11,7 +11,7 @@ import sys
 
 from bench.figures import HEAD
 
-ROOMS = ("start", "store", "forms", "choices", "sync", "letters", "demo")
+ROOMS = ("start", "store", "forms", "sync", "letters", "demo")
 
 
 def main() -> int:

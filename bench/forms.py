@@ -1,148 +1,124 @@
-"""The form engine: opening a large form, answering, adding to a long series.
+"""The form engine beside @getodk/xforms-engine and rxeval: the same tasks, in turn, in one run.
 
-With the shared data also WHO VA and SOAR, against what @getodk/xforms-engine 0.22 took for the same when that was
-measured (docs/decisions/0002; another run and machine, so a hint). Always our own generated form, against
-answering it in a session without anything that depends on the answers.
+Opening is reading the compiled XForm until a session stands, in a fresh process. With the shared data WHO VA and SOAR
+are measured, and always forms made here.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import partial
+import statistics
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.figures import Figure, p50, p95, room, timed
+from bench import form_engines, form_samples
+from bench.figures import Figure, p50, p95, room
+from bench.form_engines import PEER, RXEVAL, Result
 from tools import shared_data
-from veldwerk.xlsform import Choice, Form, Ports, Question, Session, parse, read
 
-PEER = "noted: @getodk/xforms-engine 0.22"
+_CORPUS = "forms/corpus/"
 BORROWED = {
-    "WHO VA": ("forms/corpus/getodk-javarosa/src/jmh/resources/whova_form.xml", 1680.0, (0.40, 1.16)),
-    "SOAR": (
-        "forms/corpus/enketo-enketo/enketo-core/test/forms/SOAR_facilitysurvey_full_2017May11_Kenya.xml",
-        None, (0.40, 1.16),
-    ),
-}  # fmt: skip
-"""Path, milliseconds to open, milliseconds of an answer at p50 and p95."""
-
-SECTIONS, QUESTIONS = 20, 25
+    "WHO VA": f"{_CORPUS}getodk-javarosa/src/jmh/resources/whova_form.xml",
+    "SOAR": f"{_CORPUS}enketo-enketo/enketo-core/test/forms/SOAR_facilitysurvey_full_2017May11_Kenya.xml",
+}
 SERIES = 100
-_PLAIN = {
-    "text": "tekst", "integer": "42", "int": "42", "decimal": "4.2", "date": "2026-03-02", "time": "10:30",
-    "dateTime": "2026-03-02T10:30:00.000+01:00", "geopoint": "52.1 5.2 0 0", "barcode": "123", "acknowledge": "OK",
-}  # fmt: skip
+_SOAR_SERIES = "/data/S2Q2_1-3"
+Runs = Sequence[Result]
 
 
-def ports() -> Ports:
-    """A clock that stands still."""
-    return Ports(clock=lambda: datetime(2026, 3, 2, 10, 30, tzinfo=UTC))
-
-
-def an_answer(question: Question, choices: tuple[Choice, ...], turn: int) -> str | None:
-    """Something that a person could answer, or None for what cannot be answered."""
-    if question.type in ("select_one", "select_multiple"):
-        wanted = [choice.value for choice in choices if choice.value in ("yes", "1")]  # opens what follows
-        return (wanted or [choices[turn % len(choices)].value])[0] if choices else None
-    return _PLAIN.get(question.type)
-
-
-def answers(session: Session, most: int) -> list[float]:
-    """Milliseconds of each answer, going through the form as it unfolds."""
-    out: list[float] = []
-    for turn, question in enumerate(session.questions()):
-        if len(out) >= most:
-            break
-        if question.type in ("group", "repeat", "repeat_instance", "note"):
-            continue
-        node = session.node(question.ref)
-        if not node.relevant or node.readonly:
-            continue
-        value = an_answer(question, tuple(node.choices[:5]), turn)
-        if value is not None:
-            out += timed(partial(session.answer, question.ref, value))
-    return out
-
-
-def generated(sections: int, questions: int, *, tied: bool = True) -> bytes:
-    """An XForm with `sections` × `questions` questions. `tied`: each asks for the one before it, sections add up, and
-    a series counts its lines; else nothing depends on anything."""
-    model, binds, body = [], [], []
-    for s in range(sections):
-        model.append(f"<s{s}>" + "".join(f"<q{q}/>" for q in range(questions)) + f"<sum{s}/></s{s}>")
-        for q in range(questions):
-            when = f' relevant="/data/s{s}/q{q - 1} != 0"' if tied and q else ""
-            limit = ' constraint=". &gt;= 0 and . &lt;= 100"' if tied else ""
-            binds.append(f'<bind nodeset="/data/s{s}/q{q}" type="int"{when}{limit}/>')
-            body.append(f'<input ref="/data/s{s}/q{q}"><label>Vraag {s}.{q}</label></input>')
-        total = "+".join(f"coalesce(/data/s{s}/q{q}, 0)" for q in range(questions)) if tied else "1"
-        binds.append(f'<bind nodeset="/data/s{s}/sum{s}" type="int" calculate="{total}"/>')
-    total = "sum(/data/line/double)" if tied else "1"
-    binds += [
-        '<bind nodeset="/data/line/amount" type="int"/>',
-        '<bind nodeset="/data/line/double" type="int" calculate="../amount * 2"/>',
-        f'<bind nodeset="/data/total" type="int" calculate="{total}"/>',
-    ]
-    return (
-        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
-        'xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>Groot</h:title><model><instance>'
-        f'<data id="groot" version="1">{"".join(model)}'
-        '<line jr:template=""><amount/><double/></line><total/></data>'
-        f"</instance>{''.join(binds)}</model></h:head><h:body>{''.join(body)}"
-        '<group ref="/data/line"><repeat nodeset="/data/line"><input ref="/data/line/amount">'
-        "<label>Bedrag</label></input></repeat></group></h:body></h:html>"
-    ).encode()
-
-
-def opened(source: Path | bytes) -> tuple[Form, Session, float]:
-    """The form, a session and the milliseconds it took."""
-    begin = time.perf_counter()
-    form = read(source) if isinstance(source, Path) else parse(source)
-    session = Session(form, ports())
-    return form, session, (time.perf_counter() - begin) * 1000
-
-
-def borrowed(most: int) -> Iterator[Figure]:
-    """WHO VA and SOAR, when they are there."""
-    folder = shared_data.find()
-    for name, (path, peer_open, (peer50, peer95)) in BORROWED.items():
-        if folder is None or not (folder / path).is_file():
+def tasks(folder: Path, quick: bool) -> dict[str, dict]:
+    """name → what to do (see `form_ours`); the forms made here are written to `folder`."""
+    most = 150 if quick else 1000
+    made = {
+        "500 questions": ("sections.xml", form_samples.sections(20, 25)),
+        "lines": ("series.xml", form_samples.series()),
+        "10,000 choices": (
+            "choices.xml", form_samples.choices("region = /data/region", form_samples.inline_places())
+        ),
+        "10,000 scanned": (
+            "scanned.xml",
+            form_samples.choices("concat(region, '') = /data/region", form_samples.inline_places()),
+        ),
+        "5,000 in a CSV": (
+            "csv.xml", form_samples.choices("region = /data/region", form_samples.csv_places(folder))
+        ),
+    }  # fmt: skip
+    for file, xml in made.values():
+        (folder / file).write_bytes(xml)
+    found: dict[str, dict] = {name: {"form": str(folder / file)} for name, (file, _xml) in made.items()}
+    shared = shared_data.find()
+    for name, path in BORROWED.items():
+        if shared is None or not (shared / path).is_file():
             print(f"forms: {name} not measured, {shared_data.ABSENT}")
-            continue
-        _form, session, took = opened(folder / path)
-        if peer_open is not None:
-            yield Figure(f"forms: open {name}", took, "ms", peer_open, PEER, times_faster=8)
-        times = answers(session, most)
-        yield Figure(f"forms: answer {name}, p50 of {len(times)}", p50(times), "ms", peer50, PEER, 1.0)
-        yield Figure(f"forms: answer {name}, p95", p95(times), "ms", peer95, PEER, 1.0)
-        yield Figure(f"forms: answer {name}, worst", max(times), "ms", 27.0, PEER, most=10)
-
-
-def own(most: int) -> Iterator[Figure]:
-    """Our generated form, tied together and not."""
-    against = "the same questions, nothing depends on them"
-    found = {}
-    for tied in (False, True):
-        _form, session, took = opened(generated(SECTIONS, QUESTIONS, tied=tied))
-        times = answers(session, most)
-        for _ in range(SERIES - 1):
-            session.add_repeat("/data/line")
-        found[tied] = (took, times, p50(timed(partial(session.add_repeat, "/data/line"), 20)))
-    (plain_open, plain, plain_add), (tied_open, tied_times, tied_add) = found[False], found[True]
-    size = SECTIONS * QUESTIONS
-    yield Figure(f"forms: open {size} questions", tied_open, "ms", plain_open, against)
-    yield Figure(f"forms: answer of {size}, p50", p50(tied_times), "ms", p50(plain), against)
-    yield Figure(f"forms: answer of {size}, p95", p95(tied_times), "ms", p95(plain), against)
-    yield Figure(f"forms: answer of {size}, worst", max(tied_times), "ms", max(plain), against, most=10)
-    yield Figure(f"forms: add a line at {SERIES}", tied_add, "ms", plain_add, against)
+        else:
+            found[name] = {"form": str(shared / path), "most": most}
+    found["500 questions"]["most"] = most
+    found["lines"] |= {"series": "/data/line", "length": SERIES}
+    if "SOAR" in found:
+        found["SOAR"] |= {"series": _SOAR_SERIES, "length": 20 if quick else SERIES}
+    regions = [f"r{n}" for n in range(5 if quick else 30)]
+    for name, left in (("10,000 choices", 100), ("10,000 scanned", 100), ("5,000 in a CSV", 50)):
+        found[name] |= {"answer": "/data/region", "choices": "/data/place", "values": regions, "left": left}
+    return found
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """All figures of the engine."""
-    most = 150 if quick else 1000
-    yield from borrowed(most)
-    yield from own(most)
+    """Each task by each engine in a fresh process, three rounds in turn; the median counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, task in tasks(Path(folder), quick).items():
+            rounds = [_round(task) for _ in range(1 if quick else 3)]
+            yield from _figures(name, *(_merged(one) for one in zip(*rounds, strict=True)))
+
+
+def _round(task: dict) -> tuple[Result, Result, Result]:
+    own = form_engines.ours([task])[0]
+    beside = next(iter(form_engines.peer([task])), {})
+    again = {**task, "trace": own["trace"]}
+    return own, beside, next(iter(form_engines.rxeval([again])), {})
+
+
+def _merged(rounds: Runs) -> dict:
+    """The median opening, and all answers, additions and filters of the rounds together."""
+    done = [one for one in rounds if one and "error" not in one]
+    for one in rounds:
+        if "error" in one:
+            print(f"forms: not measured, {one['error']}")
+    merged: dict = {"open": statistics.median([one["open"] for one in done])} if done else {}
+    for key in ("answers", "adds", "filters"):
+        merged[key] = [value for one in done for value in one.get(key, [])]
+    return merged
+
+
+def _figures(name: str, own: dict, beside: dict, third: dict) -> Iterator[Figure]:
+    asked_open = {"WHO VA": 8.0}.get(name)
+    limit = {"5,000 in a CSV": 150.0}.get(name)
+    for against, other in ((PEER, beside), (RXEVAL, third)):
+        if against == RXEVAL and own["filters"]:
+            continue  # it has no choices
+        first = against == PEER
+        opening = other.get("open")
+        yield Figure(
+            f"forms: open {name}", own["open"], "ms", opening, against,
+            times_faster=asked_open if first else None, most=limit,
+        )  # fmt: skip
+        for what, value in (("p50", p50), ("p95", p95), ("worst", max)):
+            if own["answers"]:
+                yield Figure(
+                    f"forms: answer {name}, {what} of {len(own['answers'])}", value(own["answers"]), "ms",
+                    value(other["answers"]) if other["answers"] else None, against,
+                    times_most=1.0 if what != "worst" and first else None, most=10 if what == "worst" else None,
+                )  # fmt: skip
+        if own["adds"]:
+            yield Figure(
+                f"forms: add one at {SERIES}, {name}", p50(own["adds"]), "ms",
+                p50(other["adds"]) if other["adds"] else None, against, times_faster=20 if first else None,
+            )  # fmt: skip
+        if own["filters"]:
+            yield Figure(
+                f"forms: filter {name}", p50(own["filters"]), "ms",
+                p50(other["filters"]) if other["filters"] else None, against,
+                most=1.0 if "scanned" not in name else None,
+            )  # fmt: skip
 
 
 if __name__ == "__main__":

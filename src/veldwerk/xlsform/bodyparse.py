@@ -10,7 +10,7 @@ from veldwerk.xlsform.definition import Control, Field, Form, Item, Itemset
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.reading import qualified
 from veldwerk.xlsform.resolve import absolute_path
-from veldwerk.xlsform.texts import local, named, read_text
+from veldwerk.xlsform.texts import by_name, local, named, read_text
 
 _QUESTIONS = frozenset({"input", "secret", "select", "select1", "rank", "range", "trigger", "upload"})
 _JR = "{http://openrosa.org/javarosa}"
@@ -116,13 +116,12 @@ class _Reader:
         if field is None:
             return None
         control = _control(element, local(element), field, parent)
-        for name in ("item", "choices"):
-            for item in named(element, name):
-                value = next(iter(named(item, "value")), None)
-                label = next(iter(named(item, "label")), None)
-                text = "".join(str(part) for part in value.itertext()) if value is not None else ""
-                control.items.append(Item(text.strip(), read_text(label)))
-        for itemset in named(element, "itemset"):
+        parts = by_name(element)
+        for item in (*parts.get("item", ()), *parts.get("choices", ())):
+            value, label = _first(item, "value"), _first(item, "label")
+            text = "".join(str(part) for part in value.itertext()) if value is not None else ""
+            control.items.append(Item(text.strip(), read_text(label)))
+        for itemset in parts.get("itemset", ()):
             control.itemset = _itemset(itemset)
         if control.kind == "range":
             self.check_range(control)
@@ -148,9 +147,8 @@ def _only_repeat(control: Control, field: Field) -> bool:
 def _control(element: etree._Element, kind: str, field: Field | None, parent: Control | None) -> Control:
     control = Control(kind, field, parent=parent)
     control.appearance = _appearances(element.get("appearance") or "")
-    control.label = read_text(next(iter(named(element, "label")), None))
-    hints = named(element, "hint")
-    for hint in hints:
+    control.label = read_text(_first(element, "label"))
+    for hint in named(element, "hint"):
         control.hint = read_text(hint)
     skipped = {"ref", "nodeset", "bind", "appearance", "jr:count", "jr:noAddRemove", "class"}
     for key, value in element.attrib.items():
@@ -168,9 +166,12 @@ def _appearances(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _first(element: etree._Element, name: str) -> etree._Element | None:
+    return next((child for child in element if local(child) == name), None)
+
+
 def _itemset(element: etree._Element) -> Itemset:
-    value = next(iter(named(element, "value")), None)
-    label = next(iter(named(element, "label")), None)
+    value, label = _first(element, "value"), _first(element, "label")
     return Itemset(
         nodeset=element.get("nodeset") or "",
         value=(value.get("ref") if value is not None else None) or "name",

@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MUCH = 20_000
+"""Objects made; a form of some tens of questions stays below it."""
+
 
 @contextmanager
 def building() -> Iterator[None]:
@@ -13,6 +16,7 @@ def building() -> Iterator[None]:
 
     Nothing that is made there is garbage before it is finished, and the collector's repeated walks over it took half of
     the time of opening a large form. Memory that is no longer referred to is still given back at once.
+    After much was made the collector goes through that once here, where people wait anyway, not during a first answer.
     """
     ran = gc.isenabled()
     gc.disable()
@@ -20,4 +24,6 @@ def building() -> Iterator[None]:
         yield
     finally:
         if ran:
+            if gc.get_count()[0] > _MUCH:
+                gc.collect(1)
             gc.enable()

@@ -41,6 +41,14 @@ def named(element: etree._Element, *names: str) -> list[etree._Element]:
     return [child for child in element if local(child) in names]
 
 
+def by_name(element: etree._Element) -> dict[str, list[etree._Element]]:
+    """The child elements by local name, for who asks for many."""
+    found: dict[str, list[etree._Element]] = {}
+    for child in element:
+        found.setdefault(local(child), []).append(child)
+    return found
+
+
 def read_text(element: etree._Element | None) -> Text | None:
     """The text of a label, hint, value or message element."""
     if element is None:
@@ -102,7 +110,9 @@ def read_itext(model: etree._Element) -> tuple[Translations, tuple[str, ...], st
         entries = found.setdefault(language, {})
         for text in named(translation, "text"):
             forms = entries.setdefault(text.get("id") or "", {})
-            for value in named(text, "value"):
+            for value in text:
+                if local(value) != "value":
+                    continue
                 words = value.text or ""
                 parts = _parts(value) if len(value) else ((words,) if words else ())
                 forms[value.get("form") or ""] = Text(parts=parts)

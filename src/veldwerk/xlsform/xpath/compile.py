@@ -24,6 +24,7 @@ from veldwerk.xlsform.xpath.ast import (
 )
 from veldwerk.xlsform.xpath.axes import in_document_order
 from veldwerk.xlsform.xpath.context import Context, Evaluate, EvaluateNodes
+from veldwerk.xlsform.xpath.folding import folded
 from veldwerk.xlsform.xpath.parser import parse
 from veldwerk.xlsform.xpath.paths import StepRun, _compile_step, _from_root, compile_path, compile_predicate
 from veldwerk.xlsform.xpath.registry import lookup
@@ -64,9 +65,9 @@ class Compiler:
                 return self.nodes(expr)
             case Negate(operand):
                 inner = self.number(operand)
-                return lambda context: -inner(context)
+                return folded(expr, lambda context: -inner(context))
             case Binary():
-                return self._binary(expr)
+                return folded(expr, self._binary(expr))
             case Call():
                 return self._call(expr)
             case Variable(name):
@@ -155,7 +156,7 @@ class Compiler:
         if count < function.fewest or (function.most is not None and count > function.most):
             message = N_("{name}() is given {count} values, which is too few or too many.")
             return self._refused(XPathError(message, name=expr.name, count=count))
-        return function.build(self, expr.arguments)
+        return folded(expr, function.build(self, expr.arguments))
 
     def _refused(self, problem: XPathError) -> Evaluate:
         self.problems.append(problem)
