@@ -39,8 +39,6 @@ def test_what_reads_nothing_is_fixed(source: str) -> None:
         "'2026-01-01' + 1",
         "'2026-01-01' < '2026-02-01'",
         "number('2026-01-01')",
-    ]
-    + [
         "string()",
         "normalize-space()",
         "random()",
