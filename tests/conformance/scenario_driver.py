@@ -5,6 +5,8 @@ Names of methods and attributes are those of the recordings, so that a step is l
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,11 +20,14 @@ from tests.conformance.scenario_views import (
     Outcome,
     QuestionView,
     Reference,
+    field_of,
 )
 from veldwerk.xlsform import Form, Ports, Session, markup
-from veldwerk.xlsform.definition import names_of
 from veldwerk.xlsform.errors import FormError
+from veldwerk.xlsform.instance import find
 from veldwerk.xlsform.output import instance_xml
+from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.xpath.context import Context
 
 _NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 _NOT_ANSWERED = ("group", "repeat", "repeat_instance")
@@ -43,25 +48,30 @@ class Driver:
     """One scenario: a session and the place of its reader."""
 
     def __init__(
-        self, form: Form, ports: Ports | None = None, session: Session | None = None, location: str = ""
+        self,
+        form: Form,
+        ports: Ports | None = None,
+        session: Session | None = None,
+        location: str = "",
+        properties: Mapping[str, str] | None = None,
     ) -> None:
         self.form = form
-        self.ports = ports or Ports(clock=lambda: _NOW, new_id=Ids(), location=lambda: location)
+        self.ports = ports or Ports(
+            clock=lambda: _NOW, new_id=Ids(), location=lambda: location, properties=properties or {}
+        )
         self.session = session or Session(form, self.ports)
         self.at = 0
 
     # moving
 
     def events(self) -> list[Event]:
+        """The walk: the offer to add to a series stands after all that is in the series, wherever the body has it."""
         found = [Event("BEGINNING_OF_FORM")]
         pending: list[Event] = []
-        depths: list[int] = []
         for question in self.session.questions():
-            while depths and question.depth <= depths[-1]:
-                depths.pop()
+            while pending and not question.ref.startswith(f"{pending[-1].ref}["):
                 found.append(pending.pop())
             if question.type == "repeat":
-                depths.append(question.depth)
                 pending.append(Event("PROMPT_NEW_REPEAT", question.ref, question))
             else:
                 kind = {"group": "GROUP", "repeat_instance": "REPEAT"}.get(question.type, "QUESTION")
@@ -86,15 +96,31 @@ class Driver:
         assert reached == expected, f"next is {reached}, not {expected}"
         return event
 
+    def prev(self, expected: str) -> Event:
+        self.at = max(self.at - 1, 0)
+        event = self.current
+        reached = event.eventType if event.ref == "" else event.ref
+        assert reached == expected, f"the one before is {reached}, not {expected}"
+        return event
+
     def jumpToBeginningOfForm(self) -> None:
         self.at = 0
 
     def _go(self, ref: str) -> Event:
         self._make_missing_repeats(ref)
         events = self.events()
-        self.at = next((i for i, event in enumerate(events) if event.ref == ref), -1)
-        assert self.at >= 0, f"{ref} is not in the walk"
-        return events[self.at]
+        at = next((i for i, event in enumerate(events) if event.ref == ref), -1)
+        if at < 0:
+            return self._beside(ref)
+        self.at = at
+        return events[at]
+
+    def _beside(self, ref: str) -> Event:
+        """A question in a later instance whose control the body has outside the repeat: answered, not walked to."""
+        first = re.sub(r"\[\d+\]", "[1]", ref)
+        question = next((q for q in self.session.questions() if q.ref == first), None)
+        assert question is not None and self.session.node(ref).relevant, f"{ref} is not in the walk"
+        return Event("QUESTION", ref, question)
 
     def _make_missing_repeats(self, ref: str) -> None:
         """As JavaRosa's Scenario does: answering in the next instance of a repeat makes it."""
@@ -111,17 +137,21 @@ class Driver:
 
     def answer(self, *arguments: Any) -> Answer:
         if len(arguments) == 1:
-            ref, value = self.current.ref, arguments[0]
+            event, value = self.current, arguments[0]
         else:
-            ref = self._go(arguments[0]).ref
+            event = self._go(arguments[0])
             value = arguments[1] if len(arguments) == 2 else list(arguments[1:])
-        question = self.current.question
+        ref, question = event.ref, event.question
         assert question is not None, ref
         assert question.type not in _NOT_ANSWERED, f"{ref} cannot be answered"
         if isinstance(value, bool):
             value = ("OK" if value else "") if question.type == "acknowledge" else ("1" if value else "0")
         self.session.answer(ref, value)
         return Answer(self, ref)
+
+    def proposed_addExplicitCreateNewRepeatCallHere(self, ref: str, options: dict[str, bool]) -> None:
+        if options["explicitRepeatCreation"]:
+            self.createNewRepeat(ref)
 
     def createNewRepeat(self, target: Any) -> None:
         if isinstance(target, dict):
@@ -132,12 +162,17 @@ class Driver:
         self.session.add_repeat(ref)
         self._go(f"{ref}[{self.session.node(ref).count}]")
 
-    def removeRepeat(self, ref: str) -> None:
+    def removeRepeat(self, ref: str) -> Driver:
         self._go(ref)
         self.session.remove_repeat(ref)
+        return self
 
     def setLanguage(self, name: str) -> None:
+        assert name in self.session.languages, f"the form does not speak {name}"
         self.session.set_language(name)
+
+    def trace(self, *words: object) -> None:
+        """A remark of the test to its reader."""
 
     def editCurrentInstance(self) -> Driver:
         return self._again(edit=True)
@@ -145,8 +180,12 @@ class Driver:
     def proposed_serializeAndRestoreInstanceState(self) -> Driver:
         return self._again()
 
-    def restoreWebFormsInstanceState(self, payload: object = None) -> Driver:
+    def serializeAndDeserializeInstance(self, form: object = None) -> Driver:
         return self._again()
+
+    def restoreWebFormsInstanceState(self, payload: object = None) -> Driver:
+        """From what `prepareWebFormsInstancePayload` gave, which is the driver it was asked of."""
+        return payload._again() if isinstance(payload, Driver) else self._again()
 
     def serializeAndDeserializeForm(self) -> Driver:
         return self._again()
@@ -172,6 +211,7 @@ class Driver:
         return Answer(self, ref)
 
     def attributeOf(self, ref: str, name: str) -> Answer:
+        self.session.node(ref)
         return Answer(self, f"{ref}/@{name}")
 
     def getInstanceNode(self, ref: str) -> InstanceNode:
@@ -180,8 +220,21 @@ class Driver:
     def choicesOf(self, ref: str) -> Choices:
         return Choices(tuple(self.session.node(ref).choices), self, ref)
 
+    def rows_of(self, ref: str) -> list[XNode]:
+        """The rows of the list that the choices at `ref` come from, in the same order; none for written choices."""
+        rule = self.form.program.rule(field_of(self, ref), "itemset")
+        node = find(self.session.top, ref)
+        rows = (
+            rule.evaluate(Context(node, self.session._env)) if rule is not None and node is not None else []
+        )
+        return rows if isinstance(rows, list) else []
+
     def countRepeatInstancesOf(self, ref: str) -> int:
-        return self.session.node(ref).count
+        """How many there are; -1 where there is no repeat."""
+        series = any(
+            question.ref == ref and question.type == "repeat" for question in self.session.questions()
+        )
+        return self.session.node(ref).count if series else -1
 
     def refAtIndex(self) -> Any:
         event = self.current
@@ -192,6 +245,13 @@ class Driver:
 
     def indexOf(self, ref: str) -> Event | None:
         return next((event for event in self.events() if event.ref == ref), None)
+
+    @property
+    def instanceRoot(self) -> InstanceNode:
+        return InstanceNode(self, f"/{self.form.root.name}")
+
+    def atQuestion(self) -> bool:
+        return self.current.eventType == "QUESTION"
 
     def atTheEndOfForm(self) -> bool:
         return self.current.eventType == "END_OF_FORM"
@@ -244,6 +304,16 @@ class Driver:
         return self
 
     @property
+    def status(self) -> str:
+        return Outcome(self).status
+
+    @property
+    def violations(self) -> list[dict[str, str]] | None:
+        """What keeps the payload from being sent, None when nothing does."""
+        problems = self.session.problems()
+        return [{"reference": problem.ref, "message": problem.message} for problem in problems] or None
+
+    @property
     def submissionMeta(self) -> dict[str, object]:
         given = self.form.submission
         action = given.get("action")
@@ -258,8 +328,7 @@ class Driver:
 
     def typed_value(self, ref: str, text: str) -> object:
         """The value as the type of its bind."""
-        field = self.form.field_at("/" + "/".join(names_of(ref)))
-        assert field is not None, ref
+        field = field_of(self, ref)
         control = field.control
         if control is not None and control.kind in ("select", "select1", "rank"):
             return [text] if control.kind == "select1" and text else text.split()

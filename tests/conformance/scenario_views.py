@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from veldwerk.xlsform import Choice, Markup, Node, Question, Span, Words
-from veldwerk.xlsform.definition import names_of
+from veldwerk.xlsform.definition import Field, names_of
 from veldwerk.xlsform.errors import FormError
 from veldwerk.xlsform.markdown import plain
+from veldwerk.xlsform.tree import ELEMENT, string_value
 
 if TYPE_CHECKING:
     from tests.conformance.scenario_driver import Driver
@@ -21,6 +22,23 @@ class Event:
     eventType: str
     ref: str = ""
     question: Question | None = None
+
+    def isEndOfFormIndex(self) -> bool:
+        return self.eventType == "END_OF_FORM"
+
+
+def field_of(driver: Driver, ref: str) -> Field:
+    """The definition of what stands at a ref."""
+    field = driver.form.field_at("/" + "/".join(names_of(ref)))
+    assert field is not None, ref
+    return field
+
+
+def condition(state: Node) -> str:
+    """Which of the two conditions a node breaks, "" when none."""
+    if state.valid:
+        return ""
+    return "constraint" if state.value.strip() else "required"
 
 
 class Answer:
@@ -44,14 +62,25 @@ class Answer:
     @property
     def node(self) -> dict[str, object]:
         """Its validation state, with the messages' markup."""
-        messages = {
-            p: {"message": Label(self.driver.session.marked(self.ref, p))} for p in ("required", "constraint")
+        broken = condition(self.state)
+        marked = {
+            part: {"valid": part != broken, "message": Label(self.driver.session.marked(self.ref, part))}
+            for part in ("required", "constraint")
         }
-        return {"validationState": messages}
+        violation = {"condition": broken, **marked[broken]} if broken else None
+        return {"validationState": {**marked, "violation": violation}}
 
     @property
     def value(self) -> object:
         return self.driver.typed_value(self.ref, self.stringValue)
+
+    @property
+    def booleanValue(self) -> bool:
+        return bool(self.value)
+
+    @property
+    def valueType(self) -> str:
+        return field_of(self.driver, self.ref).bind.type
 
     def toString(self) -> str:
         return self.stringValue
@@ -71,8 +100,17 @@ class Choices:
     def size(self) -> int:
         return len(self.choices)
 
-    def get(self, at: int) -> ChoiceView:
-        return ChoiceView(self.choices[at])
+    def get(self, at: int) -> ChoiceView | None:
+        return ChoiceView(self.choices[at], self, at) if 0 <= at < len(self.choices) else None
+
+    def properties(self, at: int) -> list[list[str]]:
+        """Name and text of what stands in the list's row; a choice written in the body has no row."""
+        rows = self.driver.rows_of(self.ref)
+        return (
+            [[child.name, string_value(child)] for child in rows[at].children if child.kind == ELEMENT]
+            if rows
+            else []
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Choices) and self.choices == other.choices
@@ -83,10 +121,25 @@ class Choices:
 
 @dataclass(frozen=True)
 class ChoiceView:
+    """One choice; `holder` is the list it is of, `at` its place there."""
+
     choice: Choice
+    holder: Choices
+    at: int
+
+    @property
+    def value(self) -> str:
+        return self.choice.value
+
+    @property
+    def label(self) -> str:
+        return self.choice.label
 
     def getValue(self) -> str:
         return self.choice.value
+
+    def getProperties(self) -> list[list[str]]:
+        return self.holder.properties(self.at)
 
 
 @dataclass(frozen=True)
@@ -121,6 +174,16 @@ class FormDefView:
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
 
+    def getMainInstance(self) -> InstanceNode:
+        return self.driver.instanceRoot
+
+    def hasAction(self, kind: str) -> bool:
+        return any(action.kind == kind for action in self.driver.form.actions)
+
+    def deleteRepeat(self, event: Event) -> Event:
+        self.driver.session.remove_repeat(event.ref)
+        return self.driver.current
+
     def isRepeatRelevant(self, ref: str) -> bool:
         try:
             return self.driver.session.node(ref).relevant
@@ -135,6 +198,10 @@ class FormDefView:
 class Reference:
     xpathReference: str
 
+    def genericize(self) -> Reference:
+        """The same place without the positions of repeats."""
+        return Reference("/" + "/".join(names_of(self.xpathReference)))
+
 
 class InstanceNode:
     """A node of the instance, as assertions read it."""
@@ -146,14 +213,31 @@ class InstanceNode:
 
     @property
     def currentState(self) -> dict[str, object]:
-        text = self.state.value if self.state.relevant else ""
-        return {"value": self.driver.typed_value(self.ref, text)}
+        state, text = self.state, self.state.value if self.state.relevant else ""
+        return {
+            "reference": self.ref,
+            "value": self.driver.typed_value(self.ref, text),
+            "instanceValue": text,
+            "relevant": state.relevant,
+            "required": state.required,
+            "readonly": state.readonly,
+            "label": {"asString": state.label} if state.label else None,
+            "hint": {"asString": state.hint} if state.hint else None,
+            "valueOptions": [{"value": c.value, "label": {"asString": c.label}} for c in state.choices],
+        }
+
+    @property
+    def validationState(self) -> object:
+        return Answer(self.driver, self.ref).node["validationState"]
+
+    @property
+    def valueType(self) -> str:
+        return field_of(self.driver, self.ref).bind.type
 
     @property
     def appearances(self) -> tuple[str, ...]:
-        field = self.driver.form.field_at("/" + "/".join(names_of(self.ref)))
-        assert field is not None
-        return field.control.appearance if field.control is not None else ()
+        control = field_of(self.driver, self.ref).control
+        return control.appearance if control is not None else ()
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -180,7 +264,8 @@ class QuestionView:
         self.ref = ref
 
     def getChoice(self, at: int) -> ChoiceView:
-        return ChoiceView(self.driver.session.node(self.ref).choices[at])
+        choices = self.driver.choicesOf(self.ref)
+        return ChoiceView(choices.choices[at], choices, at)
 
 
 class Outcome:
@@ -189,6 +274,11 @@ class Outcome:
     def __init__(self, driver: Driver) -> None:
         self.problems = driver.session.problems()
         self.driver = driver
+
+    @property
+    def status(self) -> str:
+        """What can be done with the answers: `ready` to be sent, or `pending`."""
+        return "pending" if self.problems else "ready"
 
     @property
     def outcome(self) -> str:
