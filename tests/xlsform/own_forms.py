@@ -186,3 +186,8 @@ NAMES = tuple(_MAKERS)
 def own(name: str) -> Form:
     """One of the forms, parsed once."""
     return _MAKERS[name]()
+
+
+def fresh_copy(name: str) -> Form:
+    """The same form, parsed anew, for a test that changes it."""
+    return _MAKERS[name]()

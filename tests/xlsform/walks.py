@@ -22,33 +22,49 @@ STEPS = st.lists(
 )
 
 
-def step(session: Session, kind: str, which: int, value: int) -> None:
-    """Do one thing somewhere, where it can be done."""
+def step(session: Session, kind: str, which: int, value: int) -> set[str]:
+    """Do one thing somewhere, where it can be done; gives the refs that the session says have changed."""
     if kind == "language":
-        if session.languages:
-            session.set_language(session.languages[value % len(session.languages)])
-        return
+        several = session.languages
+        return session.set_language(several[value % len(several)]) if several else set()
     wanted = {"add": "repeat", "remove": "repeat_instance"}.get(kind)
     fitting = [q for q in session.questions() if (q.type == wanted if wanted else q.type not in HOLDERS)]
     if not fitting:
-        return
+        return set()
     ref = fitting[which % len(fitting)].ref
     node = session.node(ref)
     if kind == "add" and node.can_add and node.count < MOST_INSTANCES:
-        session.add_repeat(ref)
-    elif kind == "remove" and node.can_remove:
-        session.remove_repeat(ref)
-    elif wanted is None and not worked_out(session, ref):
-        session.answer(ref, None if kind == "clear" else fitting_answer(session, ref, value))
+        return session.add_repeat(ref)
+    if kind == "remove" and node.can_remove:
+        return session.remove_repeat(ref)
+    if wanted is None and not worked_out(session, ref):
+        return session.answer(ref, None if kind == "clear" else fitting_answer(session, ref, value))
+    return set()
 
 
-def walk(session: Session, steps: list[tuple[str, int, int]]) -> None:
-    """Take steps; an action that a form's author let point at several places is refused, and no more than that."""
+def walk(session: Session, steps: list[tuple[str, int, int]]) -> set[str]:
+    """Take steps; gives the refs that were said to change. An action that a form's author let point at several places
+    is refused, and no more than that."""
+    told: set[str] = set()
     for one in steps:
         try:
-            step(session, *one)
+            told |= step(session, *one)
         except FormError as error:
             assert "more than one node" in str(error)
+    return told
+
+
+def plan(steps: list[tuple[str, int, int]], session: Session) -> list[tuple[str, Any]]:
+    """Answer different questions; gives the last answer to each, which was fit for its question then."""
+    found: dict[str, Any] = {}
+    for _, which, value in steps:
+        asked = [
+            q.ref for q in session.questions() if q.type not in HOLDERS and not worked_out(session, q.ref)
+        ]
+        ref = asked[which % len(asked)]
+        found[ref] = fitting_answer(session, ref, value)
+        session.answer(ref, found[ref])
+    return list(found.items())
 
 
 def worked_out(session: Session, ref: str) -> bool:
@@ -84,4 +100,13 @@ def state(session: Session) -> dict[str, Any]:
         node = session.node(question.ref)
         found[question.ref] = (question, replace(node), tuple(node.choices))
     found["problems"] = session.problems()
+    return found
+
+
+def what_counts(session: Session) -> dict[str, Any]:
+    """As `state`, without what was left behind in places that are not relevant now: that may tell of the way there."""
+    found = state(session)
+    for ref in session.values():
+        if not session.node(ref).relevant:
+            found[ref] = "not relevant"
     return found

@@ -41,6 +41,7 @@ class Recalculation:
         self._passing: int | None = None
         self._grown: set[XNode] = set()
         self._room = _MOST_GROWTH
+        self._holders = {f.parent for f in program.form.fields.values() if f.repeat is not None}
         self._waiting: dict[int, dict[tuple[int, int], tuple[Rule, XNode]]] = {}
 
     def everything(self) -> None:
@@ -103,11 +104,28 @@ class Recalculation:
         """Queue a rule below `base`; a calculation that looks at its own value is not woken by it."""
         found = instances(base, route)
         if rule.aspect not in _EAGER or rule.aspect == "itemset":
-            self.touched.update(found)
+            self._look_again(rule, found)
+        if rule.field.repeat is not None and rule.aspect != "count":
+            # The series as a whole is drawn too, also while there is none of it.
+            self.structure.update(instances(base, route[:-1]) if route else filter(None, [base.parent]))
         if rule.aspect in _EAGER:
             for target in found:
                 if target is not source or rule.aspect != "calculate":
                     self.queue(rule, target)
+
+    def _look_again(self, rule: Rule, nodes: list[XNode]) -> None:
+        """What is worked out when asked for may be another; of a group, being read-only holds for all in it."""
+        self.touched.update(nodes)
+        if rule.aspect == "readonly" and rule.field.children:
+            self._touch_below(nodes)
+
+    def _touch_below(self, nodes: list[XNode]) -> None:
+        for node in nodes:
+            for below in node.walk():
+                if below.field is not None:
+                    self.touched.add(below)
+                    if below.field in self._holders:
+                        self.structure.add(below)
 
     def _run(self, rule: Rule, node: XNode) -> None:
         if rule.loop and rule.aspect != "count":
@@ -191,6 +209,8 @@ class Recalculation:
             return
         node.relevant = relevant
         self.touched.add(node)
+        if node.field in self._holders:
+            self.structure.add(node)
         self.notify(node)
         if relevant:
             for aspect in ("calculate", "itemset"):
@@ -266,7 +286,7 @@ class Recalculation:
             if not parent.relevant:
                 self.inherit(node, False)
             self._queue_below(node, field)
-            self.touched.update(below for below in node.walk() if below.field is not None)
+            self._touch_below([node])
             if self._passing is None or not from_form:
                 self.new_repeats.append(node)
         self.structure_changed(parent, field, len(parent.named(field.name)))
@@ -280,11 +300,12 @@ class Recalculation:
                     self.queue(rule, target)
 
     def remove(self, node: XNode) -> None:
-        """Take an instance of a repeat away and queue what read it."""
+        """Take an instance of a repeat away and queue what read it; those after it have another ref now."""
         parent = node.parent
         assert parent is not None
         place = parent.named(node.name).index(node)
         self._take(parent, node)
+        self._touch_below(parent.named(node.name)[place:])
         self.structure_changed(parent, node.field, place)
 
     def _shrink(self, parent: XNode, field: Field, wanted: int) -> None:
