@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 from veldwerk.xlsform.tree import ATTRIBUTE, ELEMENT, NAMESPACE, XNode
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RETURN = {"\r": "&#13;"}  # a bare one would be read as a line feed
 XFORMS = "http://www.w3.org/2002/xforms"
 
 
@@ -32,7 +35,7 @@ def _write(node: XNode, relevant_only: bool, parts: list[str], bound: dict[str, 
             _write(child, relevant_only, parts, bound)
         parts.append(f"</{node.name}>")
     elif node.text and not node.children:
-        parts.append(f">{escape(clean(node.text))}</{node.name}>")
+        parts.append(f">{escape(clean(node.text), _RETURN)}</{node.name}>")
     else:
         parts.append("/>")
 
@@ -55,5 +58,5 @@ def _declare(node: XNode, parts: list[str], bound: dict[str, str]) -> dict[str, 
 
 
 def clean(text: str) -> str:
-    """Without characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r") if any(c < " " for c in text) else text
+    """Without characters that XML cannot hold: control characters, halves of pairs, U+FFFE and U+FFFF (XML 1.0, 2.2)."""
+    return _UNWRITABLE.sub("", text)
