@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def unparse(expr: Expr) -> str:
     """Write an expression so that parsing it again gives the same tree."""
     match expr:
         case Number(value):
-            return f"{value:.17f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))
+            return "1e999" if math.isinf(value) else f"{Decimal(repr(value)):f}"
         case Literal(value):
             return f'"{value}"' if '"' not in value else f"'{value}'"
         case Variable(name):

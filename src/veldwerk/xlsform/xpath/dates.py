@@ -10,11 +10,12 @@ import math
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATETIME = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?"
+    r"(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?",
+    re.ASCII,
 )
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII)
 _CODE = re.compile(r"\((\w\w)[\w-]*\)\s*$")  # forms name their languages `Nederlands (nl)`
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400.0

@@ -10,7 +10,7 @@ from veldwerk.xlsform.errors import N_, XPathError
 _NAME = r"[^\W\d][\w.\-·]*"
 _TOKEN = re.compile(
     rf"""\s*(?:
-      (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+      (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     | (?P<literal>"[^"]*"|'[^']*')
     | (?P<variable>\${_NAME}(?::{_NAME})?)
     | (?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_FOLLOWS = re.compile(r"\s*(::|\()")
 _JOINED = re.compile(r"(and|or|mod|div)(?=\d|$)")  # `1 mod2` is not XPath, but all engines read it
 _BEFORE_OPERAND = frozenset(
     {"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="}
@@ -68,9 +69,9 @@ def _token(kind: str, text: str, at: int, before: list[Token], source: str, end:
             joined = _JOINED.match(text)
             if joined is not None:
                 return Token("operator", joined.group(1), at)
-        rest = source[end:].lstrip()
-        if rest.startswith("::"):
+        follows = _FOLLOWS.match(source, end)
+        if follows is not None and follows.group(1) == "::":
             return Token("axis", text, at)
-        if rest.startswith("("):
+        if follows is not None:
             return Token("nodetype" if text in NODE_TYPES else "function", text, at)
     return Token(kind, text, at)

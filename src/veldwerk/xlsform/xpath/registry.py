@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -75,10 +76,15 @@ def _eager(run: Callable[..., Any], arguments: list[Evaluate]) -> Evaluate:
 
 def lookup(name: str) -> Function | None:
     """The function of this name; the prefixes `jr:`, `odk:` and `cht:` may be part of it."""
-    if not _functions:
-        for room in _ROOMS:
-            import_module(f"veldwerk.xlsform.xpath.functions.{room}")
+    _load()
     return _functions.get(name)
+
+
+@cache
+def _load() -> None:
+    """All rooms, once; a room imported by itself before has registered its own functions only."""
+    for room in _ROOMS:
+        import_module(f"veldwerk.xlsform.xpath.functions.{room}")
 
 
 def names() -> list[str]:

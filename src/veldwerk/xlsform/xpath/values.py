@@ -12,7 +12,7 @@ from veldwerk.xlsform.xpath import dates
 Value = bool | float | str | list[XNode]
 
 INVALID_DATE = "".join(("Invalid", " Date"))  # what date() gives for something else; counts as false
-_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 
 
 def to_string(value: Value) -> str:

@@ -111,9 +111,19 @@ def _sum(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
 
     def run(context: Context) -> Value:
         zone = context.env.zone
-        return math.fsum(to_number(string_value(node), zone) for node in nodes(context))
+        return total([to_number(string_value(node), zone) for node in nodes(context)])
 
     return run
+
+
+def total(numbers: list[float]) -> float:
+    """The sum without rounding in between; infinite when too large, NaN for both infinities at once."""
+    try:
+        return math.fsum(numbers)
+    except OverflowError:
+        return sum(numbers)
+    except ValueError:
+        return math.nan
 
 
 @function("boolean", 1, 1)

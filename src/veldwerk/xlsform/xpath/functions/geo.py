@@ -13,6 +13,7 @@ from veldwerk.xlsform.xpath.registry import function
 from veldwerk.xlsform.xpath.values import Value, to_string
 
 _RADIUS = 6_378_100.0  # metres, the figure ODK clients share
+_MOST_CORNERS = 1_000  # each side is held against each other side
 Point = tuple[float, float]
 
 
@@ -52,6 +53,7 @@ def _between(first: Point, second: Point) -> float:
     return math.acos(max(-1.0, min(1.0, cosine))) * _RADIUS
 
 
+@function("enclosed-area", 1, None)
 @function("area", 1, None)
 def _area(context: Context, *values: Value) -> Value:
     points = points_of(values)
@@ -93,10 +95,12 @@ def _geofence(context: Context, point: Value, shape: Value) -> Value:
 
 @function("intersects", 1, 1)
 def _intersects(context: Context, shape: Value) -> Value:
-    """Whether a trace crosses itself."""
+    """Whether a trace crosses itself. XPathError with more points than anyone draws."""
     points = points_of((shape,))
     if points is None or len(points) < 4:
         return False
+    if len(points) > _MOST_CORNERS:
+        raise XPathError(N_("intersects() looks at no more than {most} points."), most=_MOST_CORNERS)
     segments = list(itertools.pairwise(points))
     closed = points[0] == points[-1]
     for one in range(len(segments)):

@@ -72,4 +72,15 @@ def _atan2(context: Context, first: Value, second: Value) -> Value:
 @function("pow", 2, 2)
 def _pow(context: Context, base: Value, exponent: Value) -> Value:
     zone = context.env.zone
-    return _safe(math.pow, to_number(base, zone), to_number(exponent, zone))
+    return _safe(_power, to_number(base, zone), to_number(exponent, zone))
+
+
+def _power(base: float, exponent: float) -> float:
+    """As IEEE 754 has it: too large is infinite, with the sign of an odd power, and so is nought to a power below it."""
+    odd = math.isfinite(exponent) and math.fmod(exponent, 2) in (1, -1)
+    if base == 0 and exponent < 0:
+        return math.copysign(math.inf, base) if odd else math.inf
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return -math.inf if base < 0 and odd else math.inf

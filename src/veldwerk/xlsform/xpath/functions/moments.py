@@ -47,7 +47,9 @@ def _date_time(context: Context, value: Value) -> Value:
 
 
 def _moment_text(context: Context, value: Value) -> str:
-    """ISO text in the form's zone, without time at midnight; "" for what is no date."""
+    """ISO text in the form's zone, without time at midnight; "" for nothing and for yes or no, which are no dates."""
+    if isinstance(value, bool):
+        return ""
     moment = moment_of(context, value)
     if moment is None:
         return INVALID_DATE if to_string(value).strip() else ""
@@ -83,6 +85,7 @@ def _formatted(context: Context, value: Value, pattern: Value) -> str:
     return dates.format_moment(moment, to_string(pattern), context.env.language)
 
 
+@function("cht:difference-in-months", 2, 2)
 @function("difference-in-months", 2, 2)
 def _difference_in_months(context: Context, first: Value, second: Value) -> Value:
     """Whole months between two dates (CHT); "" when one of them is no date."""
@@ -97,6 +100,7 @@ def _difference_in_months(context: Context, first: Value, second: Value) -> Valu
     return float(months)
 
 
+@function("cht:add-date", 2, 6)
 @function("add-date", 2, 6)
 def _add_date(context: Context, value: Value, *amounts: Value) -> Value:
     """A date plus years, months, days, hours and minutes (CHT)."""
@@ -104,6 +108,8 @@ def _add_date(context: Context, value: Value, *amounts: Value) -> Value:
     if moment is None:
         return ""
     counts = [to_number(amount, context.env.zone) for amount in amounts]
+    if any(math.isinf(count) for count in counts):
+        return ""
     years, months, days, hours, minutes = [int(c) if c == c else 0 for c in counts] + [0] * (5 - len(counts))
     total = moment.year * 12 + moment.month - 1 + years * 12 + months
     year, month = divmod(total, 12)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from veldwerk.xlsform.errors import N_, XPathError
 from veldwerk.xlsform.tree import XNode, string_value
 from veldwerk.xlsform.xpath.ast import Expr
@@ -59,7 +61,7 @@ def _pick(outer: XNode | None, sample: XNode, route: list[str], place: float) ->
         for name in route[len(_route(outer)) : len(_route(sample)) - 1]:
             nodes = [child for node in nodes for child in node.named(name)]
         holder = nodes[0] if nodes else None
-    if holder is None or place != place:
+    if holder is None or not math.isfinite(place):
         return None
     series = holder.named(sample.name)
     at = int(place)

@@ -13,6 +13,7 @@ from veldwerk.xlsform.xpath.registry import function, special
 from veldwerk.xlsform.xpath.values import Value, to_boolean, to_number, to_string
 
 
+@function("is-selected", 2, 2)
 @function("selected", 2, 2)
 def _selected(context: Context, answer: Value, value: Value) -> Value:
     return to_string(value).strip() in to_string(answer).split()
@@ -22,7 +23,7 @@ def _selected(context: Context, answer: Value, value: Value) -> Value:
 def _selected_at(context: Context, answer: Value, place: Value) -> Value:
     values = to_string(answer).split()
     number = to_number(place, context.env.zone)
-    if math.isnan(number) or not 0 <= math.trunc(number) < len(values):
+    if not math.isfinite(number) or not 0 <= math.trunc(number) < len(values):
         return ""
     return values[math.trunc(number)]
 
@@ -34,26 +35,31 @@ def _count_selected(context: Context, answer: Value) -> Value:
 
 @function("checklist", 2, None)
 def _checklist(context: Context, least: Value, most: Value, *values: Value) -> Value:
-    flags: list[Value] = []
-    for value in values:
-        flags.extend(string_value(node) for node in value) if isinstance(value, list) else flags.append(value)
-    return _within(context, float(sum(to_boolean(flag) for flag in flags)), least, most)
+    """Whether between `least` and `most` of the values hold, -1 for no limit."""
+    flags = [flag for value in values for flag in _each(value)]
+    return _within(context, float(sum(map(to_boolean, flags))), least, most)
 
 
 @function("weighted-checklist", 2, None)
 def _weighted_checklist(context: Context, least: Value, most: Value, *values: Value) -> Value:
-    flags: list[Value] = []
-    for value in values:
-        flags.extend(string_value(node) for node in value) if isinstance(value, list) else flags.append(value)
-    if len(flags) % 2:
+    """Pairs of a value and its weight; with two nodesets the first node goes with the first weight, and so on.
+
+    XPathError when a value has no weight.
+    """
+    if len(values) % 2:
         raise XPathError(N_("weighted-checklist() needs a weight for each value."))
-    zone = context.env.zone
-    total = sum(
-        to_number(weight, zone)
-        for flag, weight in zip(flags[::2], flags[1::2], strict=True)
-        if to_boolean(flag)
-    )
-    return _within(context, float(total), least, most)
+    zone, total = context.env.zone, 0.0
+    for value, weight in zip(values[::2], values[1::2], strict=True):
+        flags, weights = _each(value), _each(weight)
+        if len(flags) > len(weights):
+            raise XPathError(N_("weighted-checklist() needs a weight for each value."))
+        total += sum(to_number(w, zone) for flag, w in zip(flags, weights, strict=False) if to_boolean(flag))
+    return _within(context, total, least, most)
+
+
+def _each(value: Value) -> list[Value]:
+    """The values of all nodes of a nodeset; of anything else itself."""
+    return [string_value(node) for node in value] if isinstance(value, list) else [value]
 
 
 def _within(context: Context, total: float, least: Value, most: Value) -> bool:

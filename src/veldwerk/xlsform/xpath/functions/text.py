@@ -13,10 +13,13 @@ from veldwerk.xlsform.tree import string_value
 from veldwerk.xlsform.xpath.ast import Expr
 from veldwerk.xlsform.xpath.compile import Compiler
 from veldwerk.xlsform.xpath.context import Context, Evaluate
+from veldwerk.xlsform.xpath.functions.patterns import matches
 from veldwerk.xlsform.xpath.registry import function, special
 from veldwerk.xlsform.xpath.values import Value, to_number, to_string
 
+LONGEST_TEXT = 1_000_000
 _SPACES = " \t\r\n"
+_SIGNATURE, _PUBLIC_KEY = 64, 32  # bytes, RFC 8032
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
@@ -47,6 +50,13 @@ def _normal(text: str) -> str:
     return re.sub(f"[{_SPACES}]+", " ", text.strip(_SPACES))
 
 
+def bounded(parts: list[str], between: str = "") -> str:
+    """The parts as one text. XPathError over `LONGEST_TEXT`: a chain of fields that each double would fill the memory."""
+    if sum(map(len, parts)) + len(between) * len(parts) > LONGEST_TEXT:
+        raise XPathError(N_("A text of more than {most} characters comes out."), most=LONGEST_TEXT)
+    return between.join(parts)
+
+
 def flat(values: tuple[Value, ...]) -> list[str]:
     """Every value as a string, nodesets node by node."""
     found: list[str] = []
@@ -60,12 +70,12 @@ def flat(values: tuple[Value, ...]) -> list[str]:
 
 @function("concat", 0, None)
 def _concat(context: Context, *values: Value) -> Value:
-    return "".join(flat(values))
+    return bounded(flat(values))
 
 
 @function("join", 1, None)
 def _join(context: Context, separator: Value, *values: Value) -> Value:
-    return to_string(separator).join(flat(values))
+    return bounded(flat(values), to_string(separator))
 
 
 @function("contains", 2, 2)
@@ -143,10 +153,7 @@ def _translate(context: Context, text: Value, old: Value, new: Value) -> Value:
 
 @function("regex", 2, 2)
 def _regex(context: Context, text: Value, pattern: Value) -> Value:
-    try:
-        return re.search(to_string(pattern), to_string(text)) is not None
-    except re.error as error:
-        raise XPathError(N_("“{pattern}” is not a pattern."), pattern=to_string(pattern)) from error
+    return matches(to_string(pattern), to_string(text))
 
 
 @function("digest", 2, 3)
@@ -158,10 +165,31 @@ def _digest(context: Context, text: Value, algorithm: Value, encoding: Value = "
     return raw.hex() if to_string(encoding) == "hex" else base64.b64encode(raw).decode("ascii")
 
 
+@function("extract-signed", 2, 2)
+def _extract_signed(context: Context, contents: Value, public_key: Value) -> Value:
+    """The text that follows an Ed25519 signature in base64 contents, "" when the key did not sign it (JavaRosa)."""
+    raw, key = _decoded(contents), _decoded(public_key)
+    if len(raw) <= _SIGNATURE or len(key) != _PUBLIC_KEY:
+        return ""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(raw[:_SIGNATURE], raw[_SIGNATURE:])
+    except (InvalidSignature, ValueError):
+        return ""
+    return raw[_SIGNATURE:].decode("utf-8", errors="replace")
+
+
 @function("base64-decode", 1, 1)
 def _base64_decode(context: Context, text: Value) -> Value:
+    return _decoded(text).decode("utf-8", errors="replace")
+
+
+def _decoded(text: Value) -> bytes:
+    """The bytes of base64 with or without its padding; none for what is no base64."""
     source = re.sub(r"\s", "", to_string(text))
     try:
-        return base64.b64decode(source + "=" * (-len(source) % 4)).decode("utf-8", errors="replace")
+        return base64.b64decode(source + "=" * (-len(source) % 4))
     except (binascii.Error, ValueError):
-        return ""
+        return b""
