@@ -1,8 +1,10 @@
 """The order of the rules: a topological sort, with circles found and judged.
 
-A circle of calculations in which every step stays with the same instance cannot be worked out and is refused by name.
-A circle that runs through other instances of a repeat (a running total), through relevance or through the number of
-repeats can be; its rules are worked out until nothing changes.
+A circle of calculations and of the relevance of what they read, in which every step stays with the same instance,
+cannot be worked out and is refused by name, as is relevance that depends on its own field or what is in it (JavaRosa
+refuses the same). A circle that runs through other instances of a repeat (a running total), through relevance alone or
+through the number of repeats can be; its rules are worked out until nothing changes. A calculation may look at the
+value it has itself: that is how one keeps what it once was.
 """
 
 from __future__ import annotations
@@ -18,8 +20,12 @@ if TYPE_CHECKING:
 
 
 def ranks(rules: list[Rule], find: Callable[[Field, str], Rule | None]) -> None:
-    """Set `rank` and `loop` of every rule. FormError names the fields of a circle."""
-    before = {rule: _before(rule, find) for rule in rules}
+    """Set `rank` and `loop` of every rule. FormError names the fields of a circle.
+
+    What a rule reads may be left out of `rules`, when it is part of a circle that was told before.
+    """
+    here = set(rules)
+    before = {rule: {r: own for r, own in _before(rule, find).items() if r in here} for rule in rules}
     rank = loop = 0
     for component in _components(rules, {rule: list(links) for rule, links in before.items()}):
         circular = len(component) > 1 or component[0] in before[component[0]]
@@ -33,7 +39,7 @@ def ranks(rules: list[Rule], find: Callable[[Field, str], Rule | None]) -> None:
 
 
 def _before(rule: Rule, find: Callable[[Field, str], Rule | None]) -> dict[Rule, bool]:
-    """Rules to be worked out before this one → whether they may be of another repeat instance."""
+    """Rules to be worked out before this one → whether a circle through this link can be worked out."""
     found: dict[Rule, bool] = {}
     for read in rule.reads:
         crosses = _crosses(rule.field, read.field, read.scope)
@@ -47,7 +53,9 @@ def _before(rule: Rule, find: Callable[[Field, str], Rule | None]) -> dict[Rule,
                     continue
                 if at is not read.field and rule.field in (at, *at.ancestors()) and aspect == "relevant":
                     continue
-                found[other] = found.get(other, True) and (crosses or aspect != "calculate")
+                found[other] = found.get(other, True) and (crosses or _is_loose(rule, aspect))
+        if rule.aspect == "relevant" and not crosses and rule.field in read.field.ancestors():
+            found[rule] = False
     for at in rule.field.ancestors():
         if at is rule.field and rule.aspect == "count":
             continue
@@ -60,6 +68,15 @@ def _before(rule: Rule, find: Callable[[Field, str], Rule | None]) -> dict[Rule,
             ):
                 found.setdefault(other, True)
     return found
+
+
+def _is_loose(rule: Rule, aspect: str) -> bool:
+    """Whether a rule may read, within one instance, what this aspect of a field depends on in turn.
+
+    Two questions that are each relevant by the other's value may (JavaRosa's “codependent” conditions); a calculation
+    that decides on the relevance of what it reads may not.
+    """
+    return aspect != "calculate" and not (aspect == "relevant" and rule.aspect == "calculate")
 
 
 def _crosses(own: Field, other: Field, scope: Field) -> bool:
@@ -125,6 +142,9 @@ def _refuse_strict(component: list[Rule], before: dict[Rule, dict[Rule, bool]]) 
     for circle in _components(component, strict):
         if len(circle) > 1 or circle[0] in strict[circle[0]]:
             paths = list(dict.fromkeys(rule.field.path for rule in circle))
-            raise FormError(
-                N_("These fields depend on each other in a circle: {fields}"), fields=", ".join(paths[:6])
+            message = (
+                N_("These fields depend on each other in a circle: {fields}")
+                if len(paths) > 1
+                else N_("This field depends on itself: {fields}")
             )
+            raise FormError(message, fields=", ".join(paths[:6]))
