@@ -165,6 +165,8 @@ def _formatted(part: Words | Span) -> dict[str, object]:
         shown["children"] = [_formatted(child) for child in part.children]
     if part.url:
         shown["url"] = part.url
+    if part.style:
+        shown["properties"] = {"style": dict(part.style)}
     return shown
 
 

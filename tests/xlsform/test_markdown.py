@@ -31,6 +31,13 @@ from veldwerk.xlsform.markdown import Span, Words, markup, plain
             '<span style="color: red; position: fixed">let op</span>',
             (Span("span", (Words("let op"),), style={"color": "red"}),),
         ),
+        ("<strong >vet</strong\t> en meer", (Span("strong", (Words("vet"),)), Words(" en meer"))),
+        ("3. Hoe gaat het?", (Words("3. Hoe gaat het?"),)),
+        ("1) a\n2) b", (Span("ol", tuple(Span("li", (Span("p", (Words(w),)),)) for w in "ab")),)),
+        (
+            "# Kop\n3. Hoe?",
+            (Span("h1", (Words("Kop"),)), Span("ol", (Span("li", (Span("p", (Words("Hoe?"),)),)),))),
+        ),
         ("- a\n- b", (Span("ul", tuple(Span("li", (Span("p", (Words(w),)),)) for w in "ab")),)),
     ],
 )

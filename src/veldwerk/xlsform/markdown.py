@@ -18,7 +18,7 @@ _INLINE = re.compile(
     | \*(?=\S)(?P<star>[^*]+?)(?<=\S)\*
     | (?<!\w)_(?=\S)(?P<under>.+?)(?<=\S)_(?!\w)
     | \[(?P<link>[^\[\]]*)\]\((?P<url>[^()\s]*)\)
-    | <(?P<tag>em|strong|u|b|i|span|div|p)(?P<attributes>\s[^<>]*)?>(?P<inner>.*?)</(?P=tag)>
+    | <(?P<tag>em|strong|u|b|i|span|div|p)(?P<attributes>\s[^<>]*)?>(?P<inner>.*?)</(?P=tag)\s*>
     | (?P<break><br\s*/?>|\n)
     """,
     re.VERBOSE | re.DOTALL,
@@ -61,10 +61,17 @@ def place(number: int) -> str:
 
 
 def markup(text: str, values: Sequence[str] = ()) -> Markup:
-    """The tree of a text; signs made by `place` become its values."""
+    """The tree of a text; signs made by `place` become its values.
+
+    A text of one numbered line is a question with its number, `3. How are you?`, and not a list.
+    """
     blocks = _blocks(text)
-    if len(blocks) == 1 and isinstance(blocks[0], str):
-        return _inline(blocks[0], values)
+    if len(blocks) == 1:
+        only = blocks[0]
+        if isinstance(only, str):
+            return _inline(only, values)
+        if only.name == "ol" and len(only.lines) == 1:
+            return _inline(text.strip(), values)
     return tuple(Span("p", _inline(b, values)) if isinstance(b, str) else _block(b, values) for b in blocks)
 
 
