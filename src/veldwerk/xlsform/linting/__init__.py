@@ -1,0 +1,100 @@
+"""Everything wrong with a workbook that can be told without filling it, with the place in the sheet.
+
+refused      what pyxform and the engine refuse, as findings
+expressions  expressions in the sheet that cannot be read or call what does not exist
+rows         lists, choices and translations, told from the sheets alone
+known        what a path in an expression leads to: its type and its choices
+compared     expressions that read well and cannot work: a date against a number, a choice that is not in the list
+reach        questions that are never shown, answers that are never allowed
+formcheck    paths and lists that are not in the form
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from veldwerk.xlsform.api import Finding
+from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.formparse import parse
+from veldwerk.xlsform.linting.compared import check as compared
+from veldwerk.xlsform.linting.expressions import check as expressions
+from veldwerk.xlsform.linting.formcheck import check as paths_and_lists
+from veldwerk.xlsform.linting.placing import Placing
+from veldwerk.xlsform.linting.reach import check as reach
+from veldwerk.xlsform.linting.refused import by_engine, by_pyxform, warning
+from veldwerk.xlsform.linting.rows import check as rows
+from veldwerk.xlsform.sheets import Sheets
+from veldwerk.xlsform.workbook import WorkbookError, compile_all, oddities, read_book
+
+_SHEETS = ("survey", "choices", "settings", "external_choices", "entities")
+_MOST = 500
+
+
+def lint(path: Path) -> list[Finding]:
+    """Findings about a workbook or XForm, errors first; an empty list means that it can be published."""
+    try:
+        found = _of_xform(path) if path.suffix.lower() in (".xml", ".xhtml") else _of_workbook(path)
+    except WorkbookError as error:
+        found = [by_pyxform(path.name, error, Sheets({}, {}))]
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = N_("{file} cannot be read: {reason}")
+        found = [Finding(path.name, None, None, None, message, {"file": path.name, "reason": reason})]
+    return _in_order(_once(found))[:_MOST]
+
+
+def _of_xform(path: Path) -> list[Finding]:
+    placing = Placing(path.name, Sheets({}, {}))
+    return _of_form(path.read_bytes(), path.parent, placing)
+
+
+def _of_workbook(path: Path) -> list[Finding]:
+    book = read_book(path)
+    sheets = Sheets(book.rows, book.headings)
+    compiled, refusals = compile_all(book)
+    placing = Placing(path.name, sheets)
+    found = [by_pyxform(path.name, error, sheets) for error in refusals]
+    found += oddities(book)
+    found += expressions(placing)
+    found += rows(placing)
+    if compiled is not None:
+        wrong = {(one.row, one.column) for one in found if one.sheet == "survey" and one.severity == "error"}
+        rows_wrong = {row for row, _column in wrong} if refusals else set()
+        for one in _of_form(compiled.xml, path.parent, placing):
+            if (one.row, one.column) not in wrong and one.row not in rows_wrong:
+                found.append(one)
+        warnings = (warning(path.name, text) for text in compiled.warnings)
+        found += [one for one in warnings if one is not None]
+    return found
+
+
+def _of_form(xml: bytes, media: Path, placing: Placing) -> list[Finding]:
+    problems: list[FormError] = []
+    try:
+        form = parse(xml, media=media, problems=problems)
+    except FormError as error:
+        return [by_engine(error, placing)]
+    placing.form = form
+    found = [by_engine(error, placing) for error in problems]
+    found += paths_and_lists(form, placing)
+    kinds = list(compared(form, placing))
+    told = {(one.row, one.column, one.values["name"]) for one in kinds}
+    found += kinds  # what is never true because of a choice that is not there is told once, with the choice
+    found += [one for one in reach(form, placing) if (one.row, one.column, one.values["name"]) not in told]
+    return found
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    kept: dict[tuple[object, ...], Finding] = {}
+    for one in found:
+        said = tuple(sorted((name, str(value)) for name, value in one.values.items() if name != "detail"))
+        kept.setdefault((one.sheet, one.row, one.column, one.message, said), one)
+    return list(kept.values())
+
+
+def _in_order(found: list[Finding]) -> list[Finding]:
+    def key(one: Finding) -> tuple[bool, int, int]:
+        sheet = _SHEETS.index(one.sheet) if one.sheet in _SHEETS else len(_SHEETS)
+        return one.severity != "error", sheet, one.row or 0
+
+    return sorted(found, key=key)
