@@ -35,7 +35,9 @@ def run(data_dir: Path) -> Iterable[Case]:
     }
     refused |= {name.rpartition("/")[2] for name in refused}
     for row in json_lines(forms / "scenarios.jsonl"):
-        files = [_file(step["init"]["file"], corpus, named) for step in row["steps"] if "init" in step]
+        files = [
+            _file(step["init"].get("file", ""), corpus, named) for step in row["steps"] if "init" in step
+        ]
         skip = next((flag for flag in ("fails", "skip") if flag in row["flags"]), "")
         if not skip and any(path is None for path in files):
             skip = "the form is not there"
@@ -52,7 +54,7 @@ def run(data_dir: Path) -> Iterable[Case]:
 
 def _file(name: str, corpus: Path, named: dict[str, Path]) -> Path | None:
     path = corpus / name
-    return path if path.exists() else named.get(name.rpartition("/")[2])
+    return path if path.is_file() else named.get(name.rpartition("/")[2])
 
 
 def _check(
