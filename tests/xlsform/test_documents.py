@@ -34,7 +34,7 @@ def test_the_examples_of_the_engine_run() -> None:
 
 
 def test_the_page_for_authors_shows_what_lint_says() -> None:
-    assert shown(PAGE) == PAGE
+    assert shown(PAGE) == PAGE, "run python -m tools.form_support write"
 
 
 def test_what_the_page_shows_of_a_filling_is_printed_in_that_order() -> None:

@@ -76,4 +76,4 @@ def test_a_function_takes_the_values_that_the_table_says(function: FunctionSuppo
 
 def test_the_document_shows_the_table() -> None:
     text = form_support.DOCUMENT.read_text(encoding="utf-8")
-    assert form_support.written(text) == text
+    assert form_support.written(text) == text, "run python -m tools.form_support write"

@@ -194,7 +194,6 @@ _FUNCTION_NOTES = {
     "regex": "a match anywhere in the text; `^` and `$` tie it to the ends",
 }
 _REFUSED = {
-    "extract-signed": "needs keys that the engine does not have",
     "property": "was never part of XLSForm; use a `username` or `deviceid` question",
 }
 
