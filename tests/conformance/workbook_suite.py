@@ -34,7 +34,7 @@ def _check(row: dict[str, Any], path: Path) -> tuple[bool, object]:
     try:
         compiled = compile_workbook(path)
     except FormError as error:
-        said = str(error)
+        said = f"{error} {error.values.get('detail', '')}"  # the compiler's own words stay with our sentence
         wanted = [" ".join(part.split()) for part in row["error_contains"]] if row["errored_expected"] else []
         return row["compile"] == "error" and all(part in said for part in wanted), said
     if row["compile"] == "error":
