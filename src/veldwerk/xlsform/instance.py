@@ -163,16 +163,16 @@ class Refs:
         found = self._known.get(node)
         if found is None:
             above = self(parent)
-            self._known[node] = found = f"{above}/{_step_to(node, parent)}"
+            self._known[node] = found = f"{above}/{_step_to(node)}"
         return found
 
 
-def _step_to(node: XNode, parent: XNode) -> str:
+def _step_to(node: XNode) -> str:
     if node.kind == ATTRIBUTE:
         return f"@{node.name}"
     if node.field is None or node.field.repeat is None:
         return node.name
-    return f"{node.name}[{parent.named(node.name).index(node) + 1}]"
+    return f"{node.name}[{node.place()}]"
 
 
 def find(top: XNode, ref: str) -> XNode | None:

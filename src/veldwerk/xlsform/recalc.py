@@ -13,7 +13,7 @@ from veldwerk.xlsform.instance import insert_repeat, instances, pattern_of
 from veldwerk.xlsform.program import EAGER, Program, Rule
 from veldwerk.xlsform.tree import ELEMENT, XNode
 from veldwerk.xlsform.xpath.context import MOST_FAULTS, Context, Env
-from veldwerk.xlsform.xpath.values import number_to_string, to_boolean, to_number
+from veldwerk.xlsform.xpath.values import to_boolean, to_number
 
 _MOST_ROUNDS = 200
 _MOST_TEXT = 1_000_000
@@ -260,7 +260,9 @@ class Recalculation:
         """A series that cannot be made stays as it is; the form's author is told."""
         if len(self.env.faults) < MOST_FAULTS:
             message = N_("The form asks for {count} of {path}, which is more than it can hold.")
-            error = FormError(message, count=number_to_string(float(count)), path=rule.field.path)
+            error = FormError(
+                message, count=f"{count:.0f}" if count < 1e15 else f"{count:g}", path=rule.field.path
+            )
             self.env.faults.setdefault(f"{rule.field.path} count", error)
 
     @staticmethod
@@ -303,7 +305,7 @@ class Recalculation:
         """Take an instance of a repeat away and queue what read it; those after it have another ref now."""
         parent = node.parent
         assert parent is not None
-        place = parent.named(node.name).index(node)
+        place = node.place() - 1
         self._take(parent, node)
         self._touch_below(parent.named(node.name)[place:])
         self.structure_changed(parent, node.field, place)

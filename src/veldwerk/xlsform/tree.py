@@ -25,6 +25,7 @@ class XNode:
         "attributes",
         "children",
         "field",
+        "hint",
         "index",
         "kind",
         "local",
@@ -51,12 +52,15 @@ class XNode:
         self.relevant = True
         self.own_relevant = True
         self.field: Any = None
+        self.hint = 0
 
     def append(self, child: XNode) -> None:
         self.children.append(child)
         child.parent = self
         if self.index is not None and _indexed(child):
-            self.index[child.name] = [*self.index.get(child.name, _NONE), child]
+            beside = self.index.get(child.name, _NONE)
+            child.hint = len(beside)
+            self.index[child.name] = [*beside, child]
 
     def insert(self, at: int, child: XNode) -> None:
         """Put a child before the one that is at `at` now."""
@@ -66,7 +70,7 @@ class XNode:
             beside = self.index.get(child.name, _NONE)
             after = (self.children[i] for i in range(at + 1, len(self.children)))
             follower = next((one for one in after if one.name == child.name and _indexed(one)), None)
-            place = len(beside) if follower is None else beside.index(follower)
+            place = child.hint = len(beside) if follower is None else beside.index(follower)
             self.index[child.name] = [*beside[:place], child, *beside[place:]]
 
     def remove(self, child: XNode) -> None:
@@ -89,6 +93,24 @@ class XNode:
                 if _indexed(child):
                     index.setdefault(child.name, []).append(child)
         return index.get(name, _NONE)
+
+    def place(self) -> int:
+        """The place among the children of its parent with the same name, from 1; 1 for what is not among them.
+
+        Where it was when it was last asked is looked at first, and one before: a long series is not walked along for
+        each of its instances.
+        """
+        if self.parent is None:
+            return 1
+        beside = self.parent.named(self.name)
+        if not beside:  # of XHTML, which has no index
+            beside = [child for child in self.parent.children if child.name == self.name]
+        for guess in (self.hint, self.hint - 1):
+            if 0 <= guess < len(beside) and beside[guess] is self:
+                self.hint = guess
+                return guess + 1
+        self.hint = beside.index(self) if self in beside else 0
+        return self.hint + 1
 
     def attribute(self, name: str) -> str | None:
         for attribute in self.attributes:
@@ -131,6 +153,7 @@ def leaf(name: str, text: str, parent: XNode) -> XNode:
     node.index = None
     node.relevant = node.own_relevant = True
     node.field = None
+    node.hint = 0
     return node
 
 

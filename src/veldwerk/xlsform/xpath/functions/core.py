@@ -84,13 +84,7 @@ def _position(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
 
 def place_of(nodes: list[XNode]) -> float:
     """1-based place of the first node among its siblings of the same name; NaN without a node."""
-    if not nodes:
-        return math.nan
-    node = nodes[0]
-    if node.parent is None:
-        return 1.0
-    series = node.parent.named(node.name) or [s for s in node.parent.children if s.name == node.name]
-    return next((float(at) for at, sibling in enumerate(series, start=1) if sibling is node), 1.0)
+    return float(nodes[0].place()) if nodes else math.nan
 
 
 @special("count", 1, 1)
