@@ -163,6 +163,12 @@ def test_only_contents_signed_with_the_key_are_extracted() -> None:
     assert value(f"extract-signed('{signed}', 'blah')") == ""
 
 
+def test_a_digest_is_of_a_kind_and_in_letters_that_are_known() -> None:
+    assert value("digest('a', 'MD5', 'HEX')") == "0cc175b9c0f1b6a831c399e269772661"
+    assert "rot13" in refusal("digest('a', 'rot13')")
+    assert "base32" in refusal("digest('a', 'MD5', 'base32')")
+
+
 def test_a_fence_and_a_line_that_are_not_there_yet() -> None:
     assert value("geofence('0 0 0 0', '')") is False
     assert value("geofence(t, t)") is False

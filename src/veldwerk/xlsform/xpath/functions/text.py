@@ -161,8 +161,11 @@ def _digest(context: Context, text: Value, algorithm: Value, encoding: Value = "
     name = _HASHES.get(to_string(algorithm).upper())
     if name is None:
         raise XPathError(N_("digest() does not know “{name}”."), name=to_string(algorithm))
-    raw = hashlib.new(name, to_string(text).encode(), usedforsecurity=False).digest()
-    return raw.hex() if to_string(encoding) == "hex" else base64.b64encode(raw).decode("ascii")
+    written = to_string(encoding).lower()
+    if written not in ("hex", "base64"):
+        raise XPathError(N_("digest() does not know “{name}”."), name=to_string(encoding))
+    raw = hashlib.new(name, to_string(text).encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
+    return raw.hex() if written == "hex" else base64.b64encode(raw).decode("ascii")
 
 
 @function("extract-signed", 2, 2)
