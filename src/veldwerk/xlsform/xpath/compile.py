@@ -52,8 +52,11 @@ class Compiler:
         self.problems: list[XPathError] = []
 
     def source(self, text: str) -> Evaluate:
-        """Parse and compile."""
-        return self.value(parse(text))
+        """Parse and compile. XPathError also for a chain, of comparisons for one, that is longer than the stack."""
+        try:
+            return self.value(parse(text))
+        except RecursionError as error:
+            raise XPathError(N_("The expression is nested too deeply.")) from error
 
     def value(self, expr: Expr) -> Evaluate:
         match expr:
@@ -130,8 +133,8 @@ class Compiler:
         if operator in ("or", "and"):
             return _logical(operator, [self.boolean(part) for part in spine(expr)])
         if operator == "|":
-            left_nodes, right_nodes = self.nodes(expr.left), self.nodes(expr.right)
-            return lambda context: in_document_order([*left_nodes(context), *right_nodes(context)])
+            parts = [self.nodes(part) for part in spine(expr)]
+            return lambda context: in_document_order(node for part in parts for node in part(context))
         if operator in _ADDS or operator in _MULTIPLIES:
             return _arithmetic(expr, self.number)
         return self._comparison(expr)
