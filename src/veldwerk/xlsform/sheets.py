@@ -32,6 +32,7 @@ _SAME = {
 }
 _BEGIN = re.compile(r"begin[\s_]+(lgroup|group|repeat|looped group|loop)\b", re.IGNORECASE)
 _END = re.compile(r"end[\s_]+(lgroup|group|repeat|looped group|loop)\b", re.IGNORECASE)
+_INVENTED = re.compile(r"row_(\d+)_")  # see workbook.mending
 _SELECT = re.compile(
     r"(select[\s_]?one|select1|select[\s_]multiple|select all that apply(?: from)?|select one from|rank)"
     r"(?:[\s_]from[\s_]file|[\s_]external)?\s+(\S+)",
@@ -129,8 +130,9 @@ class Sheets:
         for tried in (steps, self._origin(steps)):
             if tried in self.paths:
                 return self.paths[tried]
-        last = self._origin(steps)[-1:] or ("",)
-        return self.names.get(last[0])
+        last = (self._origin(steps)[-1:] or ("",))[0]
+        invented = _INVENTED.fullmatch(last)
+        return self.names.get(last) or (int(invented.group(1)) if invented else None)
 
     def _origin(self, steps: tuple[str, ...]) -> tuple[str, ...]:
         """`huis_count` belongs to the repeat `huis`, `kleur_other` to the question `kleur`."""

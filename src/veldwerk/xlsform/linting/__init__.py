@@ -16,6 +16,7 @@ from pathlib import Path
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.formparse import parse
+from veldwerk.xlsform.linting.compared import NO_CHOICE
 from veldwerk.xlsform.linting.compared import check as compared
 from veldwerk.xlsform.linting.expressions import check as expressions
 from veldwerk.xlsform.linting.formcheck import check as paths_and_lists
@@ -59,9 +60,11 @@ def _of_workbook(path: Path) -> list[Finding]:
     found += rows(placing)
     if compiled is not None:
         wrong = {(one.row, one.column) for one in found if one.sheet == "survey" and one.severity == "error"}
+        invented = any(error.mend == "list" for error in refusals)
         rows_wrong = {row for row, _column in wrong} if refusals else set()
         for one in _of_form(compiled.xml, path.parent, placing):
-            if (one.row, one.column) not in wrong and one.row not in rows_wrong:
+            doubtful = invented and one.message == NO_CHOICE  # of a list that is only there because we mended
+            if (one.row, one.column) not in wrong and one.row not in rows_wrong and not doubtful:
                 found.append(one)
         warnings = (warning(path.name, text) for text in compiled.warnings)
         found += [one for one in warnings if one is not None]

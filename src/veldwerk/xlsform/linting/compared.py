@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.definition import Field, Form
@@ -17,6 +18,7 @@ from veldwerk.xlsform.program import Rule
 from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Negate, Number
 from veldwerk.xlsform.xpath.parser import parse
 
+NO_CHOICE = N_("“{expression}” asks for “{value}”, which is no choice of {question}. {advice}")
 _ASPECTS = ("relevant", "calculate", "required", "readonly", "constraint")
 _EQUALS = frozenset({"=", "!="})
 _ORDERS = frozenset({"<", "<=", ">", ">="})
@@ -130,9 +132,8 @@ class _Checker:
             return
         choices = self.known.choices(field) or frozenset()
         shown = _written(value)
-        message = N_("“{expression}” asks for “{value}”, which is no choice of {question}. {advice}")
         advice = did_you_mean(shown, sorted(choices))
-        yield self.told(rule, message, question=field.name, value=shown, advice=advice)
+        yield self.told(rule, NO_CHOICE, question=field.name, value=shown, advice=advice)
 
     def selected(self, rule: Rule, part: Call) -> Iterator[Finding]:
         field, wanted = self.known.field(part.arguments[0], rule.field), part.arguments[1]
@@ -179,7 +180,7 @@ class _Checker:
             if kind == kinds.NUMBER:
                 fits = number(text) is not None
             elif kind == kinds.DATE:
-                fits = _DAY.fullmatch(text) is not None
+                fits = _is_day(text)
             elif kind in (kinds.ONE, kinds.SEVERAL):
                 fits = all(
                     self.known.has(field, one) for one in ([text] if kind == kinds.ONE else text.split())
@@ -187,6 +188,14 @@ class _Checker:
             if not fits:
                 message = N_("{name} begins with “{value}”, which is no answer to it. Change the default.")
                 yield self.placing.finding(field, "default", message, "warning", value=text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _written(value: str | float) -> str:

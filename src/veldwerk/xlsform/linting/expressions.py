@@ -19,6 +19,7 @@ from veldwerk.xlsform.xpath.registry import lookup, names
 
 COLUMNS = ("relevant", "constraint", "calculation", "required", "read_only", "choice_filter", "repeat_count")
 _PLAIN = frozenset({"yes", "no", "true", "false", "true()", "false()", "y", "n"})
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # as pyxform does
 _REFERENCE = re.compile(r"\$\{[^{}]*\}")
 
 
@@ -34,7 +35,7 @@ def check(placing: Placing) -> Iterator[Finding]:
 
 
 def _expression(placing: Placing, sheet: str, number: int, heading: str, source: str) -> Iterator[Finding]:
-    readable = _REFERENCE.sub(lambda match: "_" * len(match.group()), source)
+    readable = _REFERENCE.sub(lambda match: "_" * len(match.group()), source.translate(_STRAIGHT))
     try:
         tree = parse(readable)
     except XPathError as error:
@@ -77,9 +78,11 @@ def _unreadable(
     elif source.count("(") != source.count(")"):
         message = N_("“{expression}” cannot be read: it has {opened} times ( and {closed} times ).")
         values = {"opened": source.count("("), "closed": source.count(")")}
-    elif any(sign in source for sign in "“”‘’„"):
-        message = N_("“{expression}” has curly quotes in it. Type straight ones: ' or \".")
-    elif source.count("'") % 2 or source.count('"') % 2:
+    elif any(sign in source for sign in "„‚«»`´"):
+        message = N_(
+            "“{expression}” has other quotes in it than expressions know. Type straight ones: ' or \"."
+        )
+    elif readable.count("'") % 2 or readable.count('"') % 2:
         message = N_("“{expression}” cannot be read: a quote is opened and not closed.")
     elif at >= 0:
         message = N_("“{expression}” cannot be read from sign {place} on: “{near}”.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.definition import Form
-from veldwerk.xlsform.errors import N_
+from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.linting.advice import did_you_mean
 from veldwerk.xlsform.linting.placing import Placing
 from veldwerk.xlsform.texts import Text, in_language
@@ -31,13 +31,11 @@ def bad_paths(form: Form, placing: Placing) -> Iterator[Finding]:
     names = {field.name for field in form.fields.values()}
     for field, aspect, source, path in form.program.missing:
         message = N_("{name}: “{expression}” points to {path}, which is not in the form. {advice}")
-        values = {
-            "expression": placing.expression(field.path, aspect, source),
-            "path": path,
-            "advice": did_you_mean(
-                path.rpartition("/")[2], names, "${{{}}}" if placing.sheets.rows else "{}"
-            ),
-        }
+        expression, word = placing.expression(field.path, aspect, source), path.rpartition("/")[2]
+        advice = did_you_mean(word, names, "${{{}}}" if placing.sheets.rows else "{}")
+        if not advice.values and re.search(rf"(?:^|[=(,\s]){re.escape(word)}(?:$|[=),\s])", expression):
+            advice = FormError(N_("Put a text between quotes: '{word}'."), word=word)
+        values = {"expression": expression, "path": path, "advice": advice}
         yield placing.finding(field, aspect, message, **values)
 
 

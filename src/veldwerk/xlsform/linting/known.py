@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from veldwerk.xlsform.definition import Control, Field, Form, nearest_repeat
-from veldwerk.xlsform.resolve import absolute_path
+from veldwerk.xlsform.deps import step_name
 from veldwerk.xlsform.texts import local
-from veldwerk.xlsform.xpath.ast import Call, Expr, Path, Root, unparse
+from veldwerk.xlsform.xpath.ast import Call, Expr, Path, Root
 
 NUMBER, TEXT, DATE, TIME, MOMENT = "number", "text", "date", "time", "dateTime"
 ONE, SEVERAL, OTHER = "one", "several", "other"
@@ -27,14 +27,29 @@ class Known:
         """The field of a plain path that stands at a field; None for anything else, and for several instances."""
         if not isinstance(expr, Path) or any(step.predicates for step in expr.steps):
             return None
-        current = isinstance(expr.start, Call) and expr.start.name == "current"
-        if expr.start is not None and not isinstance(expr.start, Root) and not current:
-            return None
-        found = self.form.fields.get(absolute_path(unparse(expr), self.form.root, at))
+        found = self._reached(expr, at)
         if found is None or found.children:
             return None
         repeat = nearest_repeat(found)
         return found if repeat is None or repeat in set(at.ancestors()) else None
+
+    def _reached(self, path: Path, at: Field) -> Field | None:
+        """The field at the end of a path that goes up and down by name only."""
+        current = isinstance(path.start, Call) and path.start.name == "current"
+        if path.start is not None and not isinstance(path.start, Root) and not current:
+            return None
+        steps = list(path.steps)
+        found: Field | None = at
+        if isinstance(path.start, Root):
+            found = self.form.root if steps and step_name(steps.pop(0)) == self.form.root.name else None
+        for step in steps:
+            if found is None or step.axis == "self":
+                continue
+            if step.axis == "parent":
+                found = found.parent
+            else:
+                found = found.by_name.get(step_name(step)) if step.axis == "child" else None
+        return found
 
     def kind(self, field: Field) -> str:
         """number, text, date, time, dateTime, one, several or other; other is what nothing can be said of."""

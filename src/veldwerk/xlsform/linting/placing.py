@@ -19,12 +19,13 @@ COLUMNS = {
     "count": "repeat_count",
     "label": "label",
     "setvalue": "calculation",
+    "default": "default",
     "start": "parameters",
     "end": "parameters",
     "step": "parameters",
 }
 _OF_ENTITIES = {"label": "label", "@id": "entity_id", "@create": "create_if", "@update": "update_if"}
-_PATH = re.compile(r"\s?(?<![\w)\]])(?:current\(\)/)?(?:(?:\.\./)+|/)[\w.\-:]+(?:/[\w.\-:]+)*\s?")
+_PATH = re.compile(r"(?<![\w)\]])(?:current\(\)/)?(?:(?:\.\./)+|/)[\w.\-:]+(?:/[\w.\-:]+)*")
 _AROUND = 160
 
 

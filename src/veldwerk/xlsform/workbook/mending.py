@@ -12,6 +12,7 @@ from veldwerk.xlsform.workbook.compiling import compiled
 from veldwerk.xlsform.workbook.problem import WorkbookError
 
 _MOST_TRIES = 30
+INVENTED = "row_{}_"  # a name that no author would choose, from which the row can be told
 _FIRST_ROW = 2
 _SELECT = re.compile(
     r"(?:select|rank)\S*\s+(?:one\s+|multiple\s+|all that apply\s+)?(?:from\s+)?(\S+)", re.IGNORECASE
@@ -98,6 +99,8 @@ def _row(data: Rows, error: WorkbookError) -> dict[str, str] | None:
 
 def _heading(row: dict[str, str], column: str | None) -> str | None:
     """The heading a row really has for the column that pyxform means: `relevant` for `bind::relevant`."""
+    if column in row:
+        return column
     wanted = (column or "").partition(" ")[0].lower()
     for key in row:
         plain = key.lower().replace(" ", "_")
@@ -129,7 +132,7 @@ def _rename(data: Rows, error: WorkbookError) -> bool:
     row = _row(data, error)
     if row is None:
         return False
-    row[_heading(row, "name") or "name"] = f"row_{error.row}_"
+    row[_heading(row, "name") or "name"] = INVENTED.format(error.row)
     return True
 
 
@@ -184,6 +187,14 @@ def _allow_twice(data: Rows, error: WorkbookError) -> bool:
     return True
 
 
+def _join_names(data: Rows, error: WorkbookError) -> bool:
+    for row in data.get("choices", []):
+        heading = _heading(row, "name")
+        if heading is not None:
+            row[heading] = row[heading].replace(" ", "_")
+    return True
+
+
 def _add_list(data: Rows, error: WorkbookError) -> bool:
     wanted = error.values.get("list")
     if wanted is None:
@@ -208,4 +219,5 @@ _MENDS: dict[str, Callable[[Rows, WorkbookError], bool]] = {
     "end": _close,
     "twice": _allow_twice,
     "list": _add_list,
+    "space": _join_names,
 }

@@ -247,7 +247,7 @@ REFUSALS: tuple[tuple[str, str, str | None, str | None, str], ...] = (
         ),
         "choices",
         "name",
-        "",
+        "space",
     ),
     (
         r"specify choices for this 'or other'",

@@ -3,7 +3,7 @@
 pyxform's own sentence stays with the error as its value `detail`. The last column of the table says what to change to
 look at the rest of the workbook: `cell` to empty the cell, `name` to give another name, `text` to make the row a
 question for text, `label` to fill in a label, `row` to take the row out, `end` to close the groups, `twice` to allow
-choices of the same name, `list` to add the list that is missing.
+choices of the same name, `list` to add the list that is missing, `space` to take the spaces out of choice names.
 """
 
 from __future__ import annotations
