@@ -100,14 +100,24 @@ def unparse(expr: Expr) -> str:
             return f"{name}({', '.join(unparse(argument) for argument in arguments)})"
         case Negate(operand):
             return f"-({unparse(operand)})"
-        case Binary(operator, left, right):
-            return f"({unparse(left)}) {operator} ({unparse(right)})"
+        case Binary():
+            return _unparse_chain(expr)
         case Root():
             return "/"
         case Filter(primary, predicates):
             return f"({unparse(primary)}){_predicates(predicates)}"
         case Path(start, steps):
             return _unparse_path(start, steps)
+
+
+def _unparse_chain(expr: Binary) -> str:
+    """`a or b or c` without a bracket for each, which might be more than are read back."""
+    links: list[str] = []
+    current: Expr = expr
+    while isinstance(current, Binary) and current.operator == expr.operator:
+        links.append(f"{current.operator} ({unparse(current.right)})")
+        current = current.left
+    return " ".join([f"({unparse(current)})", *reversed(links)])
 
 
 def _unparse_path(start: Expr | None, steps: tuple[Step, ...]) -> str:
