@@ -132,6 +132,12 @@ def test_what_has_no_value_is_no_number(expression: str) -> None:
         ("cht:difference-in-months('2026-01-31', '2026-03-01')", 1),
         ("substr('abc', 1 div 0)", ""),
         ("number('٣')", None),
+        ("count(/data/t[1e999])", 0),
+        ("count(/data/t[0])", 0),
+        ("count(/data/t[1])", 1),
+        ("date('9999-12-31T23:59:59-14:00')", "Invalid Date"),
+        ("decimal-time('9999-12-31T23:59:59-14:00')", None),
+        ("decimal-date-time('0001-01-01T00:00:00+14:00')", None),
         ("is-selected('a b', 'b')", True),
     ],
 )

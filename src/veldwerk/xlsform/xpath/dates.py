@@ -85,6 +85,14 @@ def from_days(days: float, zone: tzinfo) -> datetime | None:
         return None
 
 
+def in_zone(moment: datetime, zone: tzinfo) -> datetime | None:
+    """The same moment on the clock of `zone`; None where that falls outside the calendar of years 1 to 9999."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return None
+
+
 def whole_day(days: float) -> date | None:
     """The calendar day of a day number, counted in UTC."""
     try:
@@ -110,8 +118,8 @@ def day_fraction(text: str, zone: tzinfo) -> float:
     """The time of day as a fraction of it; NaN when `text` holds no time."""
     moment = parse(text, zone)
     if moment is not None:
-        local = moment.astimezone(zone)
-        return _fraction(local.timetz())
+        local = in_zone(moment, zone)
+        return math.nan if local is None else _fraction(local.timetz())
     match = _TIME.fullmatch(text)
     if match is None:
         return math.nan

@@ -196,8 +196,8 @@ def compile_predicate(compiler: Compiler, predicate: Expr) -> StepRun:
         place = predicate.value
 
         def at_place(nodes: list[XNode], context: Context) -> list[XNode]:
-            at = int(place)
-            return [nodes[at - 1]] if at == place and 0 < at <= len(nodes) else []
+            at = int(place) if 0 < place <= len(nodes) else 0
+            return [nodes[at - 1]] if at and at == place else []
 
         return at_place
     evaluate = compiler.value(predicate)

@@ -33,7 +33,7 @@ def moment_of(context: Context, value: Value) -> datetime | None:
     if moment is None:
         number = to_number(text, context.env.zone)
         return dates.from_days(number, context.env.zone)
-    return moment.astimezone(context.env.zone)
+    return dates.in_zone(moment, context.env.zone)
 
 
 @function("date", 1, 1)
