@@ -144,6 +144,10 @@ class Reader(Protocol):
         """
         ...
 
+    def note_history(self, kind: str, record: str, path: str) -> tuple[NoteVersion, ...]:
+        """Every text this vault ever saw of a note, oldest first, superseded ones included."""
+        ...
+
     def open_conflicts(self) -> list[tuple[str, str, str]]:
         """(kind, record, path) of every note with more than one living text."""
         ...

@@ -143,6 +143,15 @@ SELECT
 """
 """Seven days up to `day`: own visits done, all signals received, own letters made. Values: `worker`, `day`."""
 
+SETTLED_NOTES = """
+SELECT l.kind, l.record, p.key AS path, l.hlc, l.worker,
+    (SELECT group_concat(v.value, ' ') FROM json_each(p.value) AS v) AS parents
+FROM log AS l, json_each(l.parents) AS p
+WHERE l.parents IS NOT NULL AND p.key <> '' AND instr(p.key, '/') = 0 AND json_array_length(p.value) > 1
+ORDER BY l.seq DESC LIMIT :limit
+"""
+"""Edits of a note that had more than one version in view, the newest first; `parents` are clocks. Value: `limit`."""
+
 QUERIES: Mapping[str, str] = {
     "people_list": PEOPLE_LIST,
     "timeline": TIMELINE,
@@ -151,6 +160,7 @@ QUERIES: Mapping[str, str] = {
     "ahead_visits": AHEAD_VISITS,
     "today_attention": TODAY_ATTENTION,
     "week_counts": WEEK_COUNTS,
+    "settled_notes": SETTLED_NOTES,
     "month_figures": MONTH_FIGURES,
     **PERIOD_COUNTS,
 }
