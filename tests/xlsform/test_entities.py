@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.xlsform.made import filling, ports, sheet, workbook
-from veldwerk.xlsform import FormError, Session, parse
+from veldwerk.xlsform import FormError, Session, declarations, parse
 
 PIET = "0190a1b2-0000-7000-8000-000000000001"
 NEW = "0190a1b2-0000-7000-8000-000000000002"
@@ -170,11 +170,17 @@ def test_what_was_asked_before_finishing_is_what_stands_in_the_instance(upsert: 
     assert Session(upsert.form, ports(entities=people), xml).entities() == before
 
 
-def test_a_form_of_a_later_entities_version_is_refused(tmp_path: Path) -> None:
+def test_a_form_of_a_later_entities_version_can_be_filled_but_writes_to_no_list(tmp_path: Path) -> None:
     xml = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
     xmlns:entities="http://www.opendatakit.org/xforms/entities"><h:head><h:title>F</h:title>
     <model entities:entities-version="VERSION"><instance><data id="f"><a/></data></instance></model></h:head>
     <h:body/></h:html>"""
-    assert parse(xml.replace(b"VERSION", b"2025.1.7")).form_id == "f"
+    assert declarations(parse(xml.replace(b"VERSION", b"2025.1.7"))) == []
+    later = xml.replace(b"VERSION", b"2026.1.0")
+    session = Session(parse(later), ports())
+    session.answer("/data/a", "ja")
     with pytest.raises(FormError, match="2026"):
-        parse(xml.replace(b"VERSION", b"2026.1.0"))
+        session.entities()
+    problems: list[FormError] = []
+    parse(later, problems=problems)
+    assert "2026.1.0" in str(problems[0])

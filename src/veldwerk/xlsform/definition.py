@@ -191,6 +191,7 @@ class Form:
     read_media: Callable[[str], bytes | None] = lambda name: None
     program: Any = None
     refuse: Refuse = stop
+    entities_version: str = ""
 
     @property
     def client_editable(self) -> bool:

@@ -56,18 +56,25 @@ class Declaration:
     properties: Mapping[str, Field]
 
 
-def check_version(version: str) -> None:
-    """FormError for `entities-version` of a later specification than this code knows, as that asks of consumers."""
-    numbers = [int(part) for part in re.findall(r"\d+", version)[:2]]
-    if tuple(numbers) > NEWEST:
-        raise FormError(
-            N_("The form writes to lists by version {version}, which is newer than this program."),
-            version=version,
-        )
+def version_problem(form: Form) -> list[FormError]:
+    """Why a form of a later entities specification than this code knows may write nothing; empty when it may.
+
+    Such a form can be filled in; what it would write back is refused, as the specification asks of consumers.
+    """
+    numbers = [int(part) for part in re.findall(r"\d+", form.entities_version)[:2]]
+    if tuple(numbers) <= NEWEST:
+        return []
+    message = N_("The form writes to lists by version {version}, which is newer than this program.")
+    return [FormError(message, version=form.entities_version)]
 
 
 def declarations(form: Form) -> list[Declaration]:
-    """The entities that a form declares, in document order. A question belongs to the nearest one around it."""
+    """The entities that a form declares, in document order. A question belongs to the nearest one around it.
+
+    FormError when the form was made for a later specification.
+    """
+    for problem in version_problem(form):
+        raise problem
     found = {
         _container(field): field
         for field in form.fields.values()

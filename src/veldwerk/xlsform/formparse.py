@@ -10,7 +10,7 @@ from lxml import etree
 from veldwerk.xlsform.bodyparse import ActionHolder, read_body
 from veldwerk.xlsform.building import building
 from veldwerk.xlsform.definition import Action, Bind, Field, Form, Secondary
-from veldwerk.xlsform.entities import ENTITIES, check_version
+from veldwerk.xlsform.entities import ENTITIES, version_problem
 from veldwerk.xlsform.errors import N_, FormError, Refuse, stop
 from veldwerk.xlsform.program import build_program
 from veldwerk.xlsform.reading import bare, parse_xml, qualified
@@ -46,7 +46,6 @@ def _parse(xml: bytes, media: Path | None, problems: list[FormError] | None) -> 
     body = _find(document, "body")
     if model is None:
         raise FormError(N_("This is not an XForm: it has no model."))
-    check_version(model.get(f"{{{ENTITIES}}}entities-version") or "")
     content, secondary, primary_id = _instances(model, stop if problems is None else problems.append)
     instance, root, fields = _read_instance(content)
     texts, languages, default = read_itext(model)
@@ -70,6 +69,7 @@ def _parse(xml: bytes, media: Path | None, problems: list[FormError] | None) -> 
         submission=next((_plain(e) for e in named(model, "submission")), {}),
         read_media=_media_reader(media),
         refuse=stop if problems is None else problems.append,
+        entities_version=model.get(f"{{{ENTITIES}}}entities-version") or "",
     )
     for element in named(model, "bind"):
         _read_bind(form, element)
@@ -81,6 +81,8 @@ def _parse(xml: bytes, media: Path | None, problems: list[FormError] | None) -> 
     for holder in holders:
         _read_actions(form, holder.element, holder.source, holder.repeat)
     form.program = build_program(form)
+    if problems is not None:
+        problems.extend(version_problem(form))
     return form
 
 
