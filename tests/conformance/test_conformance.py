@@ -49,6 +49,15 @@ def test_counts_and_exit_code(tmp_path: Path) -> None:
     assert (exit_code([good, skipped]), exit_code([good, bad])) == (0, 1)
 
 
+def test_no_more_than_a_fiftieth_of_the_cases_at_hand_may_be_listed(tmp_path: Path) -> None:
+    listed = next(iter(deviations()["xpath_vectors"]))
+    cases = [Case(listed, lambda: (False, "")), *_made([True] * 49)]
+    fits = run_suite("xpath_vectors", lambda folder: cases, tmp_path)
+    crowded = run_suite("xpath_vectors", lambda folder: cases[:49], tmp_path)
+    other = run_suite("xpath_vectors", lambda folder: _made([True]), tmp_path)
+    assert (fits.listed_too_many, crowded.listed_too_many, other.listed_too_many) == (False, True, False)
+
+
 def test_a_suite_below_its_floor_has_sunk_and_a_new_one_must_pass_whole(tmp_path: Path) -> None:
     below = run_suite("bsn", lambda folder: _made([True] * (FLOORS["bsn"] - 1)), tmp_path)
     level = run_suite("bsn", lambda folder: _made([True] * FLOORS["bsn"] + [False]), tmp_path)
