@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from tests.xlsform.made import xform
-from veldwerk.xlsform import Form
+from tests.xlsform.made import xform_source
+from veldwerk.xlsform import Form, parse
 
 _LIST = """<instance id="plaats"><root>
 <item><name>u</name><soort>provincie</soort><boven/></item>
@@ -22,9 +22,9 @@ def _itemset(nodeset: str, value: str = "name", label: str = "name") -> str:
     return f'<itemset nodeset="{nodeset}"><value ref="{value}"/><label ref="{label}"/></itemset>'
 
 
-def _nested_counts() -> Form:
+def _nested_counts() -> bytes:
     """Repeats in repeats, both made by a count, with sums over both."""
-    return xform(
+    return xform_source(
         "<n>1</n><t/><p><k>1</k><som/><q><v/><w/><s><z/></s></q></p>",
         """<bind nodeset="/data/n" type="int"/>
         <bind nodeset="/data/t" type="int" calculate="sum(/data/p/q/v) + count(/data/p/q)"/>
@@ -39,10 +39,10 @@ def _nested_counts() -> Form:
     )
 
 
-def _cascades() -> Form:
+def _cascades() -> bytes:
     """Selects that filter each other, one, several and ranked, in the form and in a repeat."""
     place = "instance('plaats')/root/item"
-    return xform(
+    return xform_source(
         "<a/><b/><c/><m/><o/><e/><r><b/><c/><naam/></r>",
         f"""<bind nodeset="/data/c" relevant="/data/b != ''"/>
         <bind nodeset="/data/e" calculate="concat(jr:choice-name(/data/b, '/data/b'), count-selected(/data/m))"/>
@@ -60,9 +60,9 @@ def _cascades() -> Form:
     )
 
 
-def _relevance() -> Form:
+def _relevance() -> bytes:
     """What is asked depends on what was asked, through groups, and calculations see only what counts."""
-    return xform(
+    return xform_source(
         "<a/><b>7</b><g><c>2</c><h><d/><e>x</e></h></g><f/><som/><tekst/>",
         """<bind nodeset="/data/a" type="int"/><bind nodeset="/data/b" type="int" relevant="/data/a &gt; 2"/>
         <bind nodeset="/data/g" relevant="/data/b &gt; 3" readonly="/data/a = 5"/>
@@ -78,9 +78,9 @@ def _relevance() -> Form:
     )
 
 
-def _running() -> Form:
+def _running() -> bytes:
     """Each of a series goes on from the one before it; sums take some of it."""
-    return xform(
+    return xform_source(
         "<grens>3</grens><veel/><laatste/><r><n>1</n><af/><tot/><tot2/><boven/></r>",
         """<bind nodeset="/data/grens" type="int"/><bind nodeset="/data/r/n" type="int"/>
         <bind nodeset="/data/veel" type="int" calculate="sum(/data/r[n &gt; /data/grens]/n) + sum(/data/r[af = 'ja']/n)"/>
@@ -95,9 +95,9 @@ def _running() -> Form:
     )
 
 
-def _actions() -> Form:
+def _actions() -> bytes:
     """Values that come with events: at the first load, with a new repeat, and when another value changes."""
-    return xform(
+    return xform_source(
         "<a>1</a><b/><c/><d>blijft</d><r><x/><y/><z/><k/></r>",
         """<bind nodeset="/data/a" type="int"/><bind nodeset="/data/b" type="int"/>
         <bind nodeset="/data/c" calculate="concat(/data/b, '!', count(/data/r))"/>
@@ -113,9 +113,9 @@ def _actions() -> Form:
     )
 
 
-def _indexed() -> Form:
+def _indexed() -> bytes:
     """indexed-repeat and place in nested series."""
-    return xform(
+    return xform_source(
         "<i>1</i><j>1</j><gekozen/><p><a/><vorige/><q><b/><waar/></q></p>",
         """<bind nodeset="/data/i" type="int"/><bind nodeset="/data/j" type="int"/>
         <bind nodeset="/data/gekozen"
@@ -128,7 +128,7 @@ def _indexed() -> Form:
     )
 
 
-def _languages() -> Form:
+def _languages() -> bytes:
     """Words with values in them, in two languages, and values with words in them."""
     texts = "".join(
         f"""<translation lang="{name} ({code})"><text id="a"><value>{word} <output value="/data/n"/></value></text>
@@ -141,7 +141,7 @@ def _languages() -> Form:
             ("English", "en", "Number", "Yes", "No"),
         )
     )
-    return xform(
+    return xform_source(
         "<n>1</n><k/><naam/><dag/><r><x/></r>",
         """<bind nodeset="/data/n" type="int" constraint=". &lt; 8" jr:constraintMsg="jr:itext('fout')"/>
         <bind nodeset="/data/naam" calculate="jr:choice-name(/data/k, '/data/k')"/>
@@ -155,9 +155,9 @@ def _languages() -> Form:
     )
 
 
-def _choices_from_repeats() -> Form:
+def _choices_from_repeats() -> bytes:
     """What is answered in one series is what can be chosen elsewhere."""
-    return xform(
+    return xform_source(
         "<p><naam/><leeftijd/><hoofd/></p><wie/><ouder/><hoe/>",
         """<bind nodeset="/data/p/leeftijd" type="int"/>
         <bind nodeset="/data/hoe" type="int" calculate="/data/p[naam = /data/wie]/leeftijd"/>
@@ -185,9 +185,14 @@ NAMES = tuple(_MAKERS)
 @cache
 def own(name: str) -> Form:
     """One of the forms, parsed once."""
-    return _MAKERS[name]()
+    return fresh_copy(name)
 
 
 def fresh_copy(name: str) -> Form:
     """The same form, parsed anew, for a test that changes it."""
+    return parse(source_of(name))
+
+
+def source_of(name: str) -> bytes:
+    """The XForm itself."""
     return _MAKERS[name]()

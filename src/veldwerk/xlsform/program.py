@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from veldwerk.xlsform.definition import Action, Control, Field, Form
+from veldwerk.xlsform.definition import Action, Control, Field, Form, Itemset
 from veldwerk.xlsform.deps import FieldScope, Read, Reads, choice_texts, expressions, reads_of
 from veldwerk.xlsform.errors import N_, FormError, XPathError
 from veldwerk.xlsform.ordering import ranks
@@ -165,9 +165,20 @@ def _add_control(program: Program, control: Control) -> None:
         _add(program, at, "count", control.count, at.parent if names_child else at)
     if control.itemset is not None:
         _add(program, at, "itemset", control.itemset.nodeset)
+        _check_item(program, at, control.itemset)
     texts = [control.label, control.hint, control.guidance, *choice_texts(program.form, control)]
     texts += [at.bind.constraint_message, at.bind.required_message]
     _add_texts(program, at, [text for text in texts if text is not None])
+
+
+def _check_item(program: Program, at: Field, itemset: Itemset) -> None:
+    """What is asked of each choice is compiled where it is first asked; that it can be is told when the form is read."""
+    for part, source in (("value", itemset.value), ("label", itemset.label)):
+        try:
+            if source:
+                checked(Compiler(), source)
+        except XPathError as error:
+            _refuse(program, at, part, source, error)
 
 
 def _add_texts(program: Program, at: Field, texts: Iterable[Text]) -> None:
