@@ -11,6 +11,7 @@ import pytest
 from tests.sync.team import Colleague, Team
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.organisation import Worker
+from veldwerk.services import month_counts
 from veldwerk.services.edits import Save
 from veldwerk.services.kit import Kit
 from veldwerk.services.sync_conflicts import Conflicts
@@ -134,3 +135,18 @@ def test_undo_is_refused_once_somebody_wrote_since(team: Team) -> None:
     with pytest.raises(UserError) as refused:
         conflicts(anna).unsettle(anna.actor, done)
     assert refused.value.code == "undo-too-late"
+
+
+def test_r25_the_month_counts_notes_with_two_texts_open_or_settled(team: Team) -> None:
+    anna, _bert, _store, _person = apart(team)
+
+    def counted() -> tuple[int, int]:
+        found = anna.vault.read(lambda r: month_counts.counted(r, 2026, 3, anna.clock.now()))["Q04"]
+        assert found.of is not None
+        return found.n, found.of
+
+    assert counted()[0] == 1
+    (found,) = conflicts(anna).open(anna.actor)
+    conflicts(anna).settle(anna.actor, found, found.together)
+    assert counted()[0] == 1
+    assert counted()[1] > 4

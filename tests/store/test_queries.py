@@ -129,6 +129,7 @@ def test_the_month_counts_as_defined(world: Desk) -> None:
         ("D07", "maatje"): (1, None),
         ("Q02", ""): (2, 3),
         ("Q03", ""): (1, 3),
+        ("Q04", ""): (0, 38),
     }
 
 
@@ -146,6 +147,7 @@ def test_an_empty_month_counts_nothing(one: Desk) -> None:
         "L01",
         "Q02",
         "Q03",
+        "Q04",
     }
 
 

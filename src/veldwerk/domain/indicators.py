@@ -34,6 +34,7 @@ UNITS = {
     "momenten": N_("moments"),
     "berichten": N_("messages"),
     "plekken": N_("entries"),
+    "notities": N_("notes"),
     "uren": N_("hours"),
     "duur": N_("duration"),
 }

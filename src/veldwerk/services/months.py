@@ -58,6 +58,9 @@ UNSUMMED = ("L02",)
 SHARES = ("B03", "S06", "L03", "Q02", "Q03")
 """Figures that are a part of a whole: both are shown, so the rest must not be small either."""
 
+RATES = ("Q04",)
+"""Figures per thousand. They count what the program did, nobody's data: there is nothing to protect (R25)."""
+
 KEYS = ("B05", "B03", "B04", "S01", "S06", "L01", "D01", "Q03")
 
 
@@ -270,6 +273,10 @@ class _Maker:
         if one.id in SHARES and not self._count(one.id).rows:
             share, part, whole = self._share(one.id)
             return Figure(one.id, label, share, part, whole, one.version)
+        if one.id in RATES:
+            count = self._count(one.id)
+            rate = Cell(round(1000 * count.n / count.of, 1)) if count.of else NO_FIGURE
+            return Figure(one.id, label, rate, Cell(count.n), Cell(count.of or 0), one.version)
         return Figure(one.id, label, self._value(one.id), version=one.version)
 
     def _key(self, one: Indicator) -> KeyFigure:

@@ -38,7 +38,17 @@ first_sent AS (
     SELECT r.id, r.kind FROM referral AS r
     WHERE r._deleted = 0 AND r.id IN (SELECT referral_id FROM sent)
       AND NOT EXISTS (SELECT 1 FROM referral_task AS t
-          WHERE t.referral_id = r.id AND t._deleted = 0 AND t.sent_on < :start))
+          WHERE t.referral_id = r.id AND t._deleted = 0 AND t.sent_on < :start)),
+changed AS (
+    SELECT count(*) AS n FROM log WHERE at >= unixepoch(:start) * 1000 AND at < unixepoch(:end) * 1000),
+apart AS (
+    SELECT count(*) AS n FROM log AS l, json_each(l.parents) AS p
+    WHERE l.at >= unixepoch(:start) * 1000 AND l.at < unixepoch(:end) * 1000 AND l.parents IS NOT NULL
+      AND p.key <> '' AND instr(p.key, '/') = 0 AND json_array_length(p.value) > 1
+    UNION ALL SELECT count(*) FROM (
+        SELECT max(hlc) AS newest FROM version WHERE state = 1 AND instr(path, '/') = 0
+        GROUP BY kind, record, path HAVING count(DISTINCT value) > 1)
+    WHERE substr(newest, 1, 13) / 1000 >= unixepoch(:start) AND substr(newest, 1, 13) / 1000 < unixepoch(:end))
 SELECT 'B01' AS id, '' AS part, (SELECT count(*) FROM target) AS n, NULL AS whole
 UNION ALL SELECT 'B03', '', (SELECT count(DISTINCT person_id) FROM done_year), (SELECT count(*) FROM target)
 UNION ALL SELECT 'B03_new', '', (SELECT count(*) FROM (
@@ -70,12 +80,14 @@ UNION ALL SELECT 'Q02', '', (SELECT count(*) FROM sent WHERE coalesce(consent_id
     (SELECT count(*) FROM sent)
 UNION ALL SELECT 'Q03', '', (SELECT count(*) FROM service WHERE _deleted = 0 AND checked_on >= :checked),
     (SELECT count(*) FROM service WHERE _deleted = 0)
+UNION ALL SELECT 'Q04', '', (SELECT sum(n) FROM apart), (SELECT n FROM changed)
 """
 """All figures of one month: id, part ('' for the whole), n, whole (the denominator, or NULL).
 
 Values: `start`, `end`, `passed` (the end, or now when that is sooner: what is due later is not late), `year` (its
 1 January), `reference` (last day), `born` (birthday of who is 75 then), `checked` (the oldest day at which a check of
-the social map is fresh). L01 and L02 count valid De Jong Gierveld measurements, L03
+the social map is fresh). Q04 counts notes with two
+texts: those settled in the month and those still open that arose in it. L01 and L02 count valid De Jong Gierveld measurements, L03
 and L04 the last appraisal of each person in the month, D01 referrals whose first sending was in the month.
 """
 
