@@ -114,6 +114,15 @@ def test_a_settle_is_undone_and_both_texts_are_back_with_their_writers(team: Tea
         assert {(text.name, text.text) for text in again.texts} == {("Anna", FIRST), ("Bert", SECOND)}
 
 
+def test_the_undo_of_the_window_brings_both_texts_back_too(team: Team) -> None:
+    anna, _bert, _store, person = apart(team)
+    (found,) = conflicts(anna).open(anna.actor)
+    edit = conflicts(anna).settle(anna.actor, found, FIRST)
+    anna.edits.undo(anna.actor, edit)
+    assert anna.alerts(person) == {FIRST, SECOND}
+    assert len(conflicts(anna).open(anna.actor)) == 1
+
+
 def test_a_text_that_came_in_meanwhile_is_never_settled_away_unseen(team: Team) -> None:
     anna, bert, store, person = apart(team)
     (found,) = conflicts(anna).open(anna.actor)

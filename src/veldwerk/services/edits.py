@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from veldwerk.domain.changes import Action, Change, Op, Stamp, ops_of
@@ -163,6 +163,7 @@ class Edits:
                         N_("Somebody changed this after you. It cannot be undone."), code="undo-too-late"
                     )
                 ops.append(_inverse(line.op, line.old, writer, self._vault.device, actor))
+                ops.extend(_other_texts(line.op, ops[-1], writer))
             new = self._ids.new_id()
             applied = writer.apply(ops, edit=new)
             for op in ops:
@@ -187,6 +188,25 @@ def _inverse(op: Op, old: Mapping[str, object], writer: Writer, device: str, act
     parents = {path: tuple(v.hlc for v in writer.note_versions(op.kind, op.record, path)) for path in notes}
     action = Action.ADD if op.action is Action.DELETE else Action.SET
     return Op(op.kind, op.record, action, fields, stamp, op.space, parents)
+
+
+def _other_texts(op: Op, inverse: Op, writer: Writer) -> list[Op]:
+    """An edit that brought several texts of a note together is undone by bringing all of them back.
+
+    Each is written beside `inverse`, seeing what that saw, so that none of them hides another.
+    """
+    out = []
+    for path, parents in op.parents.items():
+        if len(parents) < 2 or path not in inverse.fields:
+            continue
+        history = writer.note_history(op.kind, op.record, path)
+        texts = dict.fromkeys(v.text for v in history if v.hlc in parents)
+        for text in texts:
+            if text != (inverse.fields[path] or ""):
+                stamp = replace(inverse.stamp, hlc=writer.next_hlc())
+                seen = {path: inverse.parents.get(path, ())}
+                out.append(Op(op.kind, op.record, Action.SET, {path: text}, stamp, op.space, seen))
+    return out
 
 
 def _audit(actor: Actor, op: Op, reader: Reader) -> AuditEvent:
