@@ -17,9 +17,10 @@ from veldwerk.xlsform.workbook.problem import WorkbookError
 
 MOST_ROWS = 50_000
 _MOST_PARTS = 4_000
-_MOST_UNPACKED = 96 * 1024 * 1024
-_MOST_CELLS = 1_500_000
-_MOST_TAGS = 1_500_000  # of the parts that are not a sheet
+_MOST_UNPACKED = 64 * 1024 * 1024
+_MOST_CELLS = 600_000
+_MOST_TEXT_TAGS = 800_000
+_MOST_OTHER_TAGS = 200_000  # of styles and the like, which become large objects
 _CHUNK = 1 << 20
 _LONGEST_TAG = 40  # of what is counted; a longer piece left over from the chunk before holds no beginning
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s>/]")
@@ -72,13 +73,13 @@ def damaged(path: Path) -> WorkbookError:
     return WorkbookError(message, file=path.name)
 
 
-def too_many_rows(path: Path) -> WorkbookError:
+def too_many_rows(path: Path, most: int = MOST_ROWS) -> WorkbookError:
     """The sentence for a sheet that goes on and on."""
     message = N_(
         "{file} has a sheet with more than {most} rows. Remove the empty ones, or put a long list in a CSV file "
         "beside the form."
     )
-    return WorkbookError(message, file=path.name, most=MOST_ROWS)
+    return WorkbookError(message, file=path.name, most=most)
 
 
 def too_many_cells(path: Path) -> WorkbookError:
@@ -112,18 +113,19 @@ class _Reader:
         self.path = path
         self.archive = archive
         self.cells = 0
-        self.tags = 0
+        self.tags = {True: 0, False: 0}
 
     def all(self, parts: list[zipfile.ZipInfo]) -> None:
         for part in parts:
             self.one(part)
             if self.cells > _MOST_CELLS:
                 raise too_many_cells(self.path)
-            if self.tags > _MOST_TAGS:
+            if self.tags[True] > _MOST_TEXT_TAGS or self.tags[False] > _MOST_OTHER_TAGS:
                 raise _bomb(self.path)
 
     def one(self, part: zipfile.ZipInfo) -> None:
         sheet = "worksheets/" in part.filename.lower()
+        texts = "sharedstrings" in part.filename.lower()
         rows, tail = 0, b""
         with self.archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
@@ -133,7 +135,7 @@ class _Reader:
                     rows += len(_ROW.findall(window))
                     self.cells += len(_CELL.findall(window))
                 else:
-                    self.tags += chunk.count(b"<")
+                    self.tags[texts] += chunk.count(b"<")
                 if rows > MOST_ROWS:
                     raise too_many_rows(self.path)
                 tail = window[window.rfind(b"<") :][-_LONGEST_TAG:]

@@ -13,12 +13,13 @@ from warnings import catch_warnings, simplefilter
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.building import building
 from veldwerk.xlsform.errors import N_, FormError
-from veldwerk.xlsform.workbook.archive import damaged
+from veldwerk.xlsform.workbook.archive import damaged, too_many_rows
 from veldwerk.xlsform.workbook.problem import WorkbookError
 from veldwerk.xlsform.workbook.source import Source, source_of
 
 Row = dict[str, str]
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+_MOST_QUESTIONS = 20_000
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -67,6 +68,8 @@ class _Reader:
         self.source = source
         self.book = Book(source)
         {".xlsx": self.xlsx, ".xls": self.xls, ".csv": self.text, ".md": self.text}[source.kind]()
+        if len(self.book.rows.get("survey", ())) > _MOST_QUESTIONS:
+            raise too_many_rows(self.source.path, _MOST_QUESTIONS)
         if not any(self.book.rows.values()) and not any(self.book.headings.values()):
             raise WorkbookError(
                 N_("{file} has no sheet “survey” with questions."), file=self.source.path.name

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veldwerk.xlsform.errors import N_
-from veldwerk.xlsform.workbook.archive import Archive, look_into
+from veldwerk.xlsform.workbook.archive import MOST_ROWS, Archive, look_into, too_many_cells, too_many_rows
 from veldwerk.xlsform.workbook.biff import check_sheets
 from veldwerk.xlsform.workbook.problem import WorkbookError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 MOST_BYTES = 32 * 1024 * 1024
+_WIDEST = 16_384
+_MOST_CELLS = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,20 @@ def _text(path: Path, content: bytes) -> bytes:
         raise WorkbookError(message, file=path.name) from error
     if "\x00" in text:
         raise WorkbookError(N_("{file} is not a workbook."), file=path.name)
+    _check_room(path, text)
     return text.encode("utf-8")
+
+
+def _check_room(path: Path, text: str) -> None:
+    """Refuse what would become far more rows and columns than a form has."""
+    cells = 0
+    for lines, line in enumerate(text.split("\n"), start=1):
+        widest = max(line.count("|"), line.count(","))
+        cells += widest
+        if lines > MOST_ROWS:
+            raise too_many_rows(path)
+        if widest > _WIDEST or cells > _MOST_CELLS:
+            raise too_many_cells(path)
 
 
 def _no_workbook(path: Path, content: bytes) -> WorkbookError:
