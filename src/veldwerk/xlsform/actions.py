@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 
 from veldwerk.xlsform.casts import calculated, typed
 from veldwerk.xlsform.definition import Field, Form
@@ -16,7 +17,7 @@ from veldwerk.xlsform.xpath import dates
 from veldwerk.xlsform.xpath.context import Context
 
 _MOST_ROUNDS = 100
-_PROPERTIES = {"uri:deviceid": "deviceid", "uri:username": "username"}
+_PROPERTIES = {"phone number": "phonenumber"}  # the specification's table; every form writes it as one word
 
 
 class Actions:
@@ -66,7 +67,7 @@ class Actions:
         for step in self.program.by_source.get(node.field, ()):
             if "xforms-value-changed" in step.action.events and node.parent is not None:
                 for target in self._targets(node, step):
-                    self._set(step, target)
+                    self._set(step, target, always=True)
 
     def _targets(self, node: XNode, step: Step) -> list[XNode]:
         """The target seen from a node: in the same instance of every repeat they share."""
@@ -76,9 +77,10 @@ class Actions:
             raise FormError(N_("An action would set {path}, which has more than one node."), path=path)
         return found
 
-    def _set(self, step: Step, node: XNode) -> None:
-        """Set one target; what is not relevant now keeps its value."""
-        if not node.relevant:
+    def _set(self, step: Step, node: XNode, *, always: bool = False) -> None:
+        """Set one target. At loading and in a new repeat what is not relevant keeps its value; when another value
+        changes it is set all the same (`always`), to be there when it is relevant: both as web-forms does."""
+        if not node.relevant and not always:
             return
         kind = step.action.target.bind.type
         if step.action.kind == "setgeopoint":
@@ -87,7 +89,7 @@ class Actions:
             text = typed(step.action.literal, kind, self.env.zone)
         else:
             text = calculated(step.value(Context(node, self.env)), kind, self.env.zone)
-        self.recalculation.set_value(node, text)
+        self.recalculation.choose(node, text)
 
 
 def _route(field: Field, depth: int) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) ->
         if ends != finishing:
             continue
         for node in instances(top, _route(field, 0)):
-            value = _preloaded(field, ports, node)
+            value = calculated(_preloaded(field, ports), field.bind.type, ports.clock().tzinfo or UTC)
             if value and value != node.text:  # without a value the form's own default stays
                 node.text = value
                 changed.append(node)
@@ -118,7 +120,9 @@ def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) ->
     return changed
 
 
-def _preloaded(field: Field, ports: Ports, node: XNode) -> str:
+def _preloaded(field: Field, ports: Ports) -> str:
+    """The value of a preload (XForms specification, preload attributes); "" for kinds of CommCare such as `context` and
+    `patient`, of which a device knows nothing."""
     kind, parameters = field.bind.preload, field.bind.preload_parameters
     if kind == "uid":
         return f"uuid:{ports.new_id()}"
@@ -127,7 +131,8 @@ def _preloaded(field: Field, ports: Ports, node: XNode) -> str:
     if kind == "date":
         return ports.clock().date().isoformat()
     if kind == "property":
-        return ports.properties.get(_PROPERTIES.get(parameters, parameters), "")
+        name = parameters.removeprefix("uri:")
+        return ports.properties.get(_PROPERTIES.get(name, name), "")
     return ""
 
 
