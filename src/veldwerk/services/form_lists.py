@@ -12,7 +12,7 @@ from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.people import Person
 from veldwerk.domain.social_map import Service
 from veldwerk.domain.visits import Answers
-from veldwerk.xlsform import Entity, Form, declarations
+from veldwerk.xlsform import Entity, Form, FormError, declarations
 
 PERSON = "person"
 PERSON_SPACE = "casus"
@@ -74,7 +74,11 @@ def previous_row(records: Sequence[Answers]) -> Mapping[str, str]:
 
 def check_writes(form: Form) -> None:
     """Refuse a form that would write what a form may not write, or out of another space (DESIGN 4). UserError."""
-    for declaration in declarations(form):
+    try:
+        declared = declarations(form)
+    except FormError as error:
+        raise UserError(error.message, code="bad-form", **error.values) from error
+    for declaration in declared:
         if declaration.dataset != PERSON:
             raise UserError(
                 N_("The form writes to the list “{list}”, which does not exist here."),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from veldwerk.xlsform.xpath.compile import Compiler
 
 Build = Callable[["Compiler", tuple[Expr, ...]], Evaluate]
-_ROOMS = ("core", "text", "selects", "repeats", "moments", "geo", "chance", "maths")
+_ROOMS = ("core", "text", "selects", "repeats", "moments", "geo", "chance", "maths", "encoded")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import math
 import re
@@ -19,7 +18,6 @@ from veldwerk.xlsform.xpath.values import Value, to_number, to_string
 
 LONGEST_TEXT = 1_000_000
 _SPACES = " \t\r\n"
-_SIGNATURE, _PUBLIC_KEY = 64, 32  # bytes, RFC 8032
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
@@ -166,33 +164,3 @@ def _digest(context: Context, text: Value, algorithm: Value, encoding: Value = "
         raise XPathError(N_("digest() does not know “{name}”."), name=to_string(encoding))
     raw = hashlib.new(name, to_string(text).encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
     return raw.hex() if written == "hex" else base64.b64encode(raw).decode("ascii")
-
-
-@function("extract-signed", 2, 2)
-def _extract_signed(context: Context, contents: Value, public_key: Value) -> Value:
-    """The text that follows an Ed25519 signature in base64 contents, "" when the key did not sign it (JavaRosa)."""
-    raw, key = _decoded(contents), _decoded(public_key)
-    if len(raw) <= _SIGNATURE or len(key) != _PUBLIC_KEY:
-        return ""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(raw[:_SIGNATURE], raw[_SIGNATURE:])
-    except (InvalidSignature, ValueError):
-        return ""
-    return raw[_SIGNATURE:].decode("utf-8", errors="replace")
-
-
-@function("base64-decode", 1, 1)
-def _base64_decode(context: Context, text: Value) -> Value:
-    return _decoded(text).decode("utf-8", errors="replace")
-
-
-def _decoded(text: Value) -> bytes:
-    """The bytes of base64 with or without its padding; none for what is no base64."""
-    source = re.sub(r"\s", "", to_string(text))
-    try:
-        return base64.b64decode(source + "=" * (-len(source) % 4))
-    except (binascii.Error, ValueError):
-        return b""
