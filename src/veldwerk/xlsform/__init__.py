@@ -28,7 +28,7 @@ from veldwerk.xlsform.answers import from_values
 from veldwerk.xlsform.api import Choice, Compiled, Finding, Node, Problem, Question
 from veldwerk.xlsform.definition import Form
 from veldwerk.xlsform.entities import Declaration, Entity, declarations
-from veldwerk.xlsform.errors import N_, FormError, XPathError
+from veldwerk.xlsform.errors import FormError, XPathError
 from veldwerk.xlsform.formparse import parse
 from veldwerk.xlsform.markdown import Markup, Span, Words, markup
 from veldwerk.xlsform.ports import Ports
@@ -68,9 +68,9 @@ def read(path: Path, *, media: Path | None = None) -> Form:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise FormError(
-                N_("{file} cannot be read: {reason}"), file=path.name, reason=error.strerror or ""
-            ) from error
+            from veldwerk.xlsform.workbook import unreadable
+
+            raise unreadable(path, error) from error
         return parse(content, media=media or path.parent)
     return parse(compile_workbook(path).xml, media=media or path.parent)
 

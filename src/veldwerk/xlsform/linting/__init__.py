@@ -14,7 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from veldwerk.xlsform.api import Finding
-from veldwerk.xlsform.errors import N_, FormError
+from veldwerk.xlsform.errors import FormError
 from veldwerk.xlsform.formparse import parse
 from veldwerk.xlsform.linting.compared import NO_CHOICE
 from veldwerk.xlsform.linting.compared import check as compared
@@ -25,7 +25,7 @@ from veldwerk.xlsform.linting.reach import check as reach
 from veldwerk.xlsform.linting.refused import by_engine, by_pyxform, warning
 from veldwerk.xlsform.linting.rows import check as rows
 from veldwerk.xlsform.sheets import Sheets
-from veldwerk.xlsform.workbook import WorkbookError, compile_all, oddities, read_book
+from veldwerk.xlsform.workbook import WorkbookError, compile_all, oddities, read_book, unreadable
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities")
 _MOST = 500
@@ -38,9 +38,7 @@ def lint(path: Path) -> list[Finding]:
     except WorkbookError as error:
         found = [by_pyxform(path.name, error, Sheets({}, {}))]
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        message = N_("{file} cannot be read: {reason}")
-        found = [Finding(path.name, None, None, None, message, {"file": path.name, "reason": reason})]
+        found = [by_pyxform(path.name, unreadable(path, error), Sheets({}, {}))]
     return _in_order(_once(found))[:_MOST]
 
 

@@ -16,8 +16,9 @@ from veldwerk.xlsform.workbook.compiling import compiled
 from veldwerk.xlsform.workbook.mending import compile_all
 from veldwerk.xlsform.workbook.oddities import oddities
 from veldwerk.xlsform.workbook.problem import WorkbookError
+from veldwerk.xlsform.workbook.source import unreadable
 
-__all__ = ["Book", "WorkbookError", "compile_all", "compile_workbook", "oddities", "read_book"]
+__all__ = ["Book", "WorkbookError", "compile_all", "compile_workbook", "oddities", "read_book", "unreadable"]
 
 
 def compile_workbook(path: Path) -> Compiled:

@@ -57,13 +57,16 @@ def _bytes_of(path: Path) -> bytes:
             raise WorkbookError(message, file=path.name, most=MOST_BYTES // 1024 // 1024)
         content = path.read_bytes()
     except OSError as error:
-        raise _of_disk(path, error) from error
+        raise unreadable(path, error) from error
     if not content.strip():
         raise WorkbookError(N_("{file} is empty."), file=path.name)
     return content
 
 
-def _of_disk(path: Path, error: OSError) -> WorkbookError:
+def unreadable(path: Path, error: OSError) -> WorkbookError:
+    """The sentence for a file that the disk does not give."""
+    if error.errno == errno.EISDIR:
+        return WorkbookError(N_("{file} is a folder. Name a workbook in it."), file=path.name)
     if error.errno in (errno.EACCES, errno.EPERM):
         return WorkbookError(N_("{file} cannot be read: you have no permission for it."), file=path.name)
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
