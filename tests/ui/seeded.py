@@ -127,6 +127,8 @@ def known_words() -> frozenset[str]:
         for kind in KINDS:
             for _record, row in reader.find(kind):
                 found.update(_words(row))
+        for kind, record, path in reader.open_conflicts():
+            found.update(_words([one.text for one in reader.note_history(kind, record, path)]))
 
     work.vault.read(job)
     for texts in (*knowledge().terms.groups.values(), knowledge().rules.interventions):

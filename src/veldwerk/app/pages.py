@@ -13,12 +13,13 @@ from veldwerk.app.workplace import Workplace
 from veldwerk.domain.visits import Appraisal
 from veldwerk.services.colleagues import Colleagues
 from veldwerk.services.logbook import Logbook
+from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.system.files import WholeFiles
 from veldwerk.texts import _
 from veldwerk.ui.commands import Command
 from veldwerk.ui.page import Context, Page
 from veldwerk.ui.parts.saving import Saving
-from veldwerk.ui.screens import appraisal, exchange, people, referrals, signals
+from veldwerk.ui.screens import appraisal, conflicts, exchange, people, referrals, signals
 from veldwerk.ui.screens import visit as visiting
 from veldwerk.ui.screens.handbook import HandbookPage
 from veldwerk.ui.screens.letters import LettersScreen
@@ -38,12 +39,24 @@ class Book:
         context.commands.add(
             Command("handbook", _("Handbook"), self._open_handbook, "Shift+F1", "help", group=_("Window"))
         )
+        group = _("Exchange and settings")
+        context.commands.add(
+            Command("conflicts", _("Notes with two texts"), self._open_conflicts, icon="note", group=group)
+        )
 
     def pages(self) -> list[Page]:
         """In the order of the rail."""
         context, services, actor = self._context, self._work.services, self._work.actor
         return [
-            TodayScreen(context, actor, services.today, services.knowledge.terms, self.visit, self.intake),
+            TodayScreen(
+                context,
+                actor,
+                services.today,
+                services.knowledge.terms,
+                self.visit,
+                self.intake,
+                self.conflicts,
+            ),
             people.PeopleScreen(context, self._people_tools()),
             self._signals,
             *self._office_pages(),
@@ -75,7 +88,20 @@ class Book:
     def _open_handbook(self) -> None:
         self._context.window.open_over(HandbookPage(self._context, handbook()))
 
+    def _open_conflicts(self) -> None:
+        self._context.window.open_over(self.conflicts())
+
     # --- what opens over a page
+
+    def conflicts(self, person: str = "") -> Page:
+        """Notes with two texts: all of them, or those about one person."""
+        tools = conflicts.Tools(
+            self._work.actor,
+            Conflicts(self._work.services.kit),
+            self._work.services.knowledge.terms,
+            self._saving,
+        )
+        return conflicts.ConflictsPage(self._context, tools, person)
 
     def visit(self, visit_id: str) -> Page:
         """The form of a visit, or what came out of it when it is done."""
@@ -116,6 +142,8 @@ class Book:
             visit=self.visit,
             signal=self.intake,
             result=self.result,
+            conflicts=Conflicts(services.kit),
+            two_texts=self.conflicts,
         )
 
     def _signal_tools(self) -> signals.Tools:
@@ -188,6 +216,8 @@ class Book:
             files=WholeFiles(),
             saving=self._saving,
             office=VaultOffice(self._work),
+            conflicts=Conflicts(services.kit),
+            two_texts=self.conflicts,
         )
 
 

@@ -91,6 +91,17 @@ class Conflicts:
             1 for kind, _r, _p in self._kit.vault.read(lambda r: r.open_conflicts()) if _may_see(actor, kind)
         )
 
+    def about(self, actor: Actor, person: str) -> int:
+        """How many notes about `person` have more than one text."""
+        require(actor, Right.SYNC)
+
+        def job(reader: Reader) -> int:
+            open_now = [one for one in reader.open_conflicts() if _may_see(actor, one[0])]
+            people = (_about(reader, kind, record)[0] for kind, record, _path in open_now)
+            return sum(1 for one in people if one is not None and one.id == person)
+
+        return self._kit.vault.read(job)
+
     def open(self, actor: Actor, person: str = "") -> list[Conflict]:
         """All notes with more than one text, or those about one person; the newest first."""
         require(actor, Right.SYNC)

@@ -124,6 +124,11 @@ def handbook(window: Window) -> None:
     window.shell.commands.run("handbook")
 
 
+def two_texts(window: Window) -> None:
+    assert window.shell is not None
+    window.shell.commands.run("conflicts")
+
+
 OFFICE: dict[str, Case] = {
     "handbook": real(go("today"), handbook),
     "map-edit": real(go("map"), edit),
@@ -138,6 +143,7 @@ OFFICE: dict[str, Case] = {
     "referrals-close": real(go("referrals"), under_way, finish),
     "referrals-reply": real(go("referrals"), reply),
     "letters-save": real(go("letters"), save),
+    "two-texts": real(go("today"), two_texts),
     "team": real(go("exchange", "team")),
     "safety": real(go("exchange", "security")),
     "safety-passphrase": real(go("exchange", "security"), passphrase),

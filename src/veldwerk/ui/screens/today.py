@@ -51,6 +51,7 @@ class TodayScreen(Screen):
         terms: Terms,
         open_visit: OpenVisit,
         open_intake: Callable[[], Page],
+        two_texts: Callable[[str], Page],
     ) -> None:
         super().__init__(context)
         self._actor = actor
@@ -58,6 +59,7 @@ class TodayScreen(Screen):
         self._terms = terms
         self._open_visit = open_visit
         self._open_intake = open_intake
+        self._two_texts = two_texts
         self._whole: set[str] = set()
 
     def title(self) -> str:
@@ -283,13 +285,17 @@ class TodayScreen(Screen):
     def _see(self, one: Attention, row: Row) -> QWidget:
         page = _PAGES.get(one.kind, "people")
         record = one.id if page != "people" else one.person
+        texts = partial(self._open_two_texts, one.person)
         return w.button(
             f"today.attention.{one.id}",
             _("Look"),
-            partial(self.context.go, page, record),
+            texts if one.kind == "conflict" else partial(self.context.go, page, record),
             kind="quiet",
             spoken=_("Look at {name}").format(name=f"{row.title}, {row.subtitle}"),
         )
+
+    def _open_two_texts(self, person: str) -> None:
+        self.context.window.open_over(self._two_texts(person))
 
     def _show_ahead(self, day: Day) -> None:
         if not day.ahead:

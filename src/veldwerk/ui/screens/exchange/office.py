@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,9 @@ from veldwerk.services.letters import Letters
 from veldwerk.services.logbook import Logbook
 from veldwerk.services.ports import Files
 from veldwerk.services.sync import SyncService
+from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.ui.page import Page
 from veldwerk.ui.parts.saving import Saving
 
 
@@ -59,3 +61,5 @@ class Tools:
     files: Files
     saving: Saving
     office: Office
+    conflicts: Conflicts
+    two_texts: Callable[[], Page]

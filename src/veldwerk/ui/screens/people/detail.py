@@ -15,7 +15,7 @@ from veldwerk.domain.people import Person
 from veldwerk.domain.visits import Visit
 from veldwerk.services.people import PersonFile
 from veldwerk.services.visits import Visits
-from veldwerk.texts import _, language
+from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.dates import long_date, relative_day
 from veldwerk.ui import icons, theme
 from veldwerk.ui import widgets as w
@@ -64,7 +64,14 @@ class Detail(QWidget):
             self._tabs.add(option, words, page)
         self._tabs.changed.connect(self._turned)
         inner = w.column(
-            self._head(), self._actions(), self._slot, self._alert_card(), self._tabs, None, gap=12
+            self._head(),
+            self._actions(),
+            self._slot,
+            self._alert_card(),
+            self._two_texts_card(),
+            self._tabs,
+            None,
+            gap=12,
         )
         inner.setContentsMargins(0, 0, theme.px(10), theme.px(16))
         box = w.column(w.scrolled(w.clear_box(inner), "person.scroll"), gap=0)
@@ -94,6 +101,16 @@ class Detail(QWidget):
         self._alert.hide()
         return self._alert
 
+    def _two_texts_card(self) -> QWidget:
+        self._two_words = w.label("", wrap=True)
+        look = w.button("person.two_texts", _("Look at the texts"), self._open_two_texts, icon="note")
+        line = w.row(w.icon_label("note", "info", 20), self._two_words, look, gap=10)
+        line.setStretch(1, 1)
+        self._two = w.Card(soft=True)
+        self._two.add(line)
+        self._two.hide()
+        return self._two
+
     # --- showing
 
     def show_person(self, person: str) -> None:
@@ -112,7 +129,22 @@ class Detail(QWidget):
         self._context.jobs.run(
             lambda: tools.people.file(tools.actor, person), self._fill, owner=self, key="person.file"
         )
+        self._context.jobs.run(
+            lambda: tools.conflicts.about(tools.actor, person), self._tell_two, owner=self, key="person.two"
+        )
         self._turned(self._tabs.value())
+
+    def _tell_two(self, number: int) -> None:
+        words = ngettext(
+            "{n} note was written in two places at once.",
+            "{n} notes were written in two places at once.",
+            number,
+        )
+        self._two_words.setText(words.format(n=number))
+        self._two.setVisible(number > 0)
+
+    def _open_two_texts(self) -> None:
+        self._context.window.open_over(self._tools.two_texts(self.person))
 
     def _turned(self, tab: str) -> None:
         if tab == "measured":

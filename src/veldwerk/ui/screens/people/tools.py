@@ -12,6 +12,7 @@ from veldwerk.services.forms import Forms
 from veldwerk.services.halfway import Halfway
 from veldwerk.services.people import People
 from veldwerk.services.referrals import Referrals
+from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.visits import Visits
 from veldwerk.ui.page import Page
 from veldwerk.ui.parts.saving import Saving
@@ -21,7 +22,8 @@ Opener = Callable[[str], Page]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Services, words and ways out. `visit(visit id)` and `signal(person id)` make pages that open over this one."""
+    """Services, words and ways out. `visit(visit id)`, `signal(person id)` and `two_texts(person id)`
+    make pages that open over this one."""
 
     actor: Actor
     people: People
@@ -37,3 +39,5 @@ class Tools:
     visit: Opener
     signal: Opener
     result: Opener
+    conflicts: Conflicts
+    two_texts: Opener
