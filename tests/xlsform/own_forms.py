@@ -169,6 +169,20 @@ def _choices_from_repeats() -> bytes:
     )
 
 
+def _until_stop() -> bytes:
+    """A series that goes on until its last says stop, inside another series."""
+    return xform_source(
+        "<p><naam/><n/><c/><r><klaar/><nr/></r></p><alle/>",
+        """<bind nodeset="/data/p/n" type="int" calculate="count(../r)"/>
+        <bind nodeset="/data/p/c" type="int" calculate="if(../r[position() = ../n]/klaar = 'ja', ../n, ../n + 1)"/>
+        <bind nodeset="/data/p/r/nr" calculate="concat(position(../..), '.', position(..))"/>
+        <bind nodeset="/data/alle" type="int" calculate="count(/data/p/r)"/>""",
+        """<repeat nodeset="/data/p"><input ref="/data/p/naam"/><repeat nodeset="/data/p/r" jr:count="../c">
+        <select1 ref="/data/p/r/klaar"><item><label>ja</label><value>ja</value></item>
+        <item><label>nee</label><value>nee</value></item></select1></repeat></repeat>""",
+    )
+
+
 _MAKERS = {
     "nested counts": _nested_counts,
     "cascades": _cascades,
@@ -177,6 +191,7 @@ _MAKERS = {
     "actions": _actions,
     "indexed repeats": _indexed,
     "languages": _languages,
+    "until stop": _until_stop,
     "choices from repeats": _choices_from_repeats,
 }
 NAMES = tuple(_MAKERS)

@@ -226,8 +226,8 @@ class Recalculation:
     def _set_count(self, rule: Rule, parent: XNode) -> None:
         """Make the series as long as asked; a count without value leaves it as it is (as web-forms does).
 
-        One that asks for more because it is longer (“until you say stop”) grows once at a change; it goes on when
-        something it depends on is worked out again.
+        One that asks for more because it is longer (“until you say stop”) grows once at a change, and not at all when
+        answers with some of it are taken up; it goes on when something it depends on is worked out again.
         """
         number = to_number(rule.evaluate(Context(self._count_context(rule, parent), self.env)), self.env.zone)
         series = parent.named(rule.field.name)
@@ -240,6 +240,8 @@ class Recalculation:
         if wanted < len(series):
             self._shrink(parent, rule.field, wanted)
         elif wanted > len(series):
+            if rule.loop and self._passing is not None and series:
+                return
             if rule.loop and parent in self._grown:
                 self._waiting.setdefault(rule.loop, {})[id(rule), id(parent)] = (rule, parent)
                 return
