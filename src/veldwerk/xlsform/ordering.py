@@ -147,4 +147,4 @@ def _refuse_strict(component: list[Rule], before: dict[Rule, dict[Rule, bool]]) 
                 if len(paths) > 1
                 else N_("This field depends on itself: {fields}")
             )
-            raise FormError(message, fields=", ".join(paths[:6]))
+            raise FormError(message, fields=", ".join(paths), path=paths[0], part=circle[0].aspect)

@@ -117,10 +117,10 @@ def _has(form: Form, language: str, text: Text) -> bool:
 
 
 def own_value(form: Form, placing: Placing) -> Iterator[Finding]:
-    """Conditions and calculations that look at what they decide about."""
+    """Calculations that look at what they calculate; a condition that does so is refused before."""
     for rule in form.program.ordered:
         own = any(read.field is rule.field and read.scope is rule.field for read in rule.reads)
-        if own and rule.aspect in ("relevant", "calculate") and "once(" not in rule.source:
+        if own and rule.aspect == "calculate" and "once(" not in rule.source:
             message = N_(
                 "{name}: “{expression}” looks at the answer it decides about. Take {name} out of it."
             )

@@ -41,7 +41,7 @@ class Placing:
         """The row in the sheet survey of a path in the form."""
         return self.sheets.question(names_of(path)[1:])
 
-    def _elsewhere(self, path: str, source: str) -> tuple[str, int, str] | None:
+    def elsewhere(self, path: str, source: str) -> tuple[str, int, str] | None:
         """(sheet, row, heading) of what the sheets entities and settings put into `meta`."""
         steps = names_of(path)
         if steps[-1:] == ["instanceName"] and self.sheets.rows.get("settings"):
@@ -87,7 +87,7 @@ class Placing:
         self, field: Field, aspect: str, message: str, severity: str = "error", **values: object
     ) -> Finding:
         """A finding at a field of the form."""
-        elsewhere = self._elsewhere(field.path, str(values.get("expression", "")))
+        elsewhere = self.elsewhere(field.path, str(values.get("expression", "")))
         if elsewhere is not None:
             sheet, number, heading = elsewhere
             return Finding(self.file, sheet, number, heading, message, {"name": heading, **values}, severity)

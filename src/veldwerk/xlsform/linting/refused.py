@@ -150,11 +150,17 @@ def by_engine(error: FormError, placing: Placing) -> Finding:
         values["name"] = path.rpartition("/")[2]
         values["expression"] = placing.expression(path, aspect, str(values["expression"]))
         values["reason"] = _in_authors_words(values["reason"])
-    if "fields" in values:
+    if "fields" in values and "," not in str(values["fields"]):
+        message = N_("{name}: “{expression}” looks at the answer it decides about. Take {name} out of it.")
+        source = getattr(placing.form.field_at(path).bind, aspect, "") if placing.form else ""
+        values = {"name": path.rpartition("/")[2], "expression": placing.expression(path, aspect, source)}
+    elif "fields" in values:
         names = [one.strip().rpartition("/")[2] for one in str(values["fields"]).split(",")]
         message = N_("These questions depend on each other in a circle: {fields}. Take one step out of it.")
         values["fields"] = " → ".join([*names, names[0]])
-    return Finding(placing.file, "survey" if row else None, row, column, message, values)
+    elsewhere = placing.elsewhere(path, str(values.get("expression", "")))
+    sheet, row, column = elsewhere or ("survey" if row else None, row, column)
+    return Finding(placing.file, sheet, row, column, message, values)
 
 
 def _in_authors_words(reason: object) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from veldwerk.xlsform.api import Compiled
-from veldwerk.xlsform.workbook.book import Book
+from veldwerk.xlsform.workbook.book import SHEETS, Book
 from veldwerk.xlsform.workbook.compiling import compiled
 from veldwerk.xlsform.workbook.problem import WorkbookError
 
@@ -17,6 +17,7 @@ _FIRST_ROW = 2
 _SELECT = re.compile(
     r"(?:select|rank)\S*\s+(?:one\s+|multiple\s+|all that apply\s+)?(?:from\s+)?(\S+)", re.IGNORECASE
 )
+_BROKEN = re.compile(r"\$\{(?!(?:last-saved#)?[^\W\d][\w.\-]*\})")
 _SAME_NAME = re.compile(r"\[row : (\d+)\] On the 'choices' sheet, the 'name' value")
 Rows = dict[str, Any]
 
@@ -61,6 +62,8 @@ def _apart(error: WorkbookError) -> list[WorkbookError]:
 
 def _placed(data: Rows, error: WorkbookError) -> WorkbookError:
     """The same error with the row of what it names, when pyxform gave none."""
+    if error.sheet is None and error.mend == "cell":
+        return _broken_reference(data, error)
     if error.row is not None or error.sheet not in ("survey", "choices"):
         return error
     wanted = str(error.values.get("name") or error.values.get("type") or error.values.get("list") or "")
@@ -74,6 +77,17 @@ def _placed(data: Rows, error: WorkbookError) -> WorkbookError:
         if hit:
             error.row = number
             break
+    return error
+
+
+def _broken_reference(data: Rows, error: WorkbookError) -> WorkbookError:
+    """The same error at the first cell with a reference that is opened and not closed well."""
+    for sheet in SHEETS:
+        for number, row in enumerate(data.get(sheet, ()), start=_FIRST_ROW):
+            for heading, text in row.items():
+                if _BROKEN.search(str(text)):
+                    error.sheet, error.row, error.column = sheet, number, heading
+                    return error
     return error
 
 
@@ -122,7 +136,7 @@ def _empty_cell(data: Rows, error: WorkbookError) -> bool:
     if row is None or heading is None:
         return False
     shown = heading.lower().startswith(("label", "hint"))
-    row[heading] = "-" if shown else ""
+    row[heading] = ("'-'" if error.sheet == "entities" else "-") if shown else ""
     if not shown:
         del row[heading]
     return True

@@ -9,6 +9,7 @@ choices of the same name, `list` to add the list that is missing, `space` to tak
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.workbook.problem import WorkbookError
@@ -23,17 +24,28 @@ _COMPILED = [
     for pattern, message, sheet, column, mend in (*REFUSALS, *MORE_REFUSALS)
 ]
 
+_UNKNOWN = "unknown"  # what pyxform writes for a place it was not told
+
+
+def _told(error: Exception) -> str:
+    """pyxform's sentence; it gives only the heading of it when it does not know the place."""
+    detail: Any = getattr(getattr(error, "code", None), "value", None)
+    context = getattr(error, "context", None) or {}
+    return str(detail.format(**context)) if hasattr(detail, "msg") else str(error)
+
 
 def refusal(file: str, error: Exception) -> WorkbookError:
     """The sentence for what pyxform raised, with the sheet, row and column it names."""
-    detail = " ".join(str(error).split()) or type(error).__name__
+    detail = " ".join(_told(error).split()) or type(error).__name__
     if type(error).__module__.partition(".")[0] != "pyxform":
         reason = f"{type(error).__name__}: {detail}"
         return WorkbookError(N_("{file} cannot be used as a form: {reason}"), file=file, reason=reason)
     row, sheet, column = _PLACE.search(detail), _SHEET.search(detail), _COLUMN.search(detail)
     place_sheet = (sheet.group(1) or sheet.group(2)).lower() if sheet else None
+    if place_sheet == _UNKNOWN:
+        place_sheet = None
     place_row = int(row.group(1)) if row else (1 if "headers" in detail and place_sheet else None)
-    place_column = column.group(1) if column else None
+    place_column = column.group(1) if column and column.group(1) != _UNKNOWN else None
     for pattern, message, own_sheet, own_column, mend in _COMPILED:
         match = pattern.search(detail)
         if match is not None:
