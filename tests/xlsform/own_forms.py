@@ -183,7 +183,37 @@ def _until_stop() -> bytes:
     )
 
 
+def _mixed() -> bytes:
+    """A little of everything, each depending on the other."""
+    return xform_source(
+        """<n>1</n><soort/><plaats/><som/><eerste/><r><a>1</a><b/><p/><t/><s><x/><y/></s></r><g><in/><uit/></g>""",
+        """<bind nodeset="/data/n" type="int"/>
+        <bind nodeset="/data/som" type="int" calculate="sum(/data/r/b)"/>
+        <bind nodeset="/data/eerste" calculate="indexed-repeat(/data/r/a, /data/r, /data/n)"/>
+        <bind nodeset="/data/r" relevant="/data/n &lt; 8"/>
+        <bind nodeset="/data/r/a" type="int"/>
+        <bind nodeset="/data/r/b" type="int" calculate="../a * 2 + count(../s)"/>
+        <bind nodeset="/data/r/p" calculate="concat(position(..), '/', count(/data/r))"/>
+        <bind nodeset="/data/r/t" type="int"
+            calculate="../b + coalesce(/data/r[position() = position(current()/..) - 1]/t, 0)"/>
+        <bind nodeset="/data/r/s/x" type="int" relevant="../../a mod 2 = 1"/>
+        <bind nodeset="/data/r/s/y" calculate="concat(../x, '-', position(../..))"/>
+        <bind nodeset="/data/g" relevant="/data/som &gt; 6"/>
+        <bind nodeset="/data/g/in" relevant="/data/n != 3"/>
+        <bind nodeset="/data/g/uit" calculate="concat(/data/g/in, /data/plaats)"/>""",
+        """<input ref="/data/n"/><select1 ref="/data/soort"><item><label>A</label><value>1</value></item>
+        <item><label>B</label><value>2</value></item></select1>
+        <select1 ref="/data/plaats"><itemset nodeset="instance('l')/root/item[k = /data/soort]"><value ref="name"/>
+        <label ref="name"/></itemset></select1>
+        <repeat nodeset="/data/r"><input ref="/data/r/a"/><repeat nodeset="/data/r/s" jr:count="../a">
+        <input ref="/data/r/s/x"/></repeat></repeat><group ref="/data/g"><input ref="/data/g/in"/></group>""",
+        """<instance id="l"><root><item><name>3</name><k>1</k></item><item><name>4</name><k>2</k></item>
+        <item><name>5</name><k>2</k></item></root></instance>""",
+    )
+
+
 _MAKERS = {
+    "mixed": _mixed,
     "nested counts": _nested_counts,
     "cascades": _cascades,
     "relevance": _relevance,

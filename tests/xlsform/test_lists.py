@@ -134,3 +134,20 @@ def test_a_broken_list_gives_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "p.geojson").write_text("{}")
     with pytest.raises(FormError, match=r"p\.geojson"):
         filling(_form("jr://file/p.geojson", tmp_path)).node("/data/q").choices  # noqa: B018
+
+
+def test_choices_shuffled_without_a_seed_stay_where_they_are_while_one_looks() -> None:
+    items = "".join(f"<item><name>{i}</name></item>" for i in range(20))
+    form = xform(
+        "<a/><b/>",
+        body="""<select1 ref="/data/a"><itemset nodeset="randomize(instance('l')/root/item)"><value ref="name"/>
+        <label ref="name"/></itemset></select1><select1 ref="/data/b"><itemset
+        nodeset="randomize(instance('l')/root/item)"><value ref="name"/><label ref="name"/></itemset></select1>""",
+        model=f'<instance id="l"><root>{items}</root></instance>',
+    )
+    session = filling(form)
+    seen = [choice.value for choice in session.node("/data/a").choices]
+    assert sorted(seen, key=int) == [str(i) for i in range(20)] != seen
+    session.answer("/data/a", seen[3])
+    assert [choice.value for choice in session.node("/data/a").choices] == seen
+    assert [choice.value for choice in session.node("/data/b").choices] != seen

@@ -165,6 +165,7 @@ RELEVANCE_SWITCHES = {
     # form → the question that switches, an answer that takes things away, the places then gone
     "cascades": ("/data/a", "z", ("/data/r[1]", "/data/r[1]/c")),
     "relevance": ("/data/a", 1, ("/data/b", "/data/g", "/data/g/c", "/data/g/h/d")),
+    "mixed": ("/data/n", 9, ("/data/r[1]", "/data/r[1]/a")),
     "indexed repeats": ("/data/p[1]/a", "weg", ("/data/p[1]/q", "/data/p[1]/q[1]/b")),
 }
 

@@ -72,7 +72,8 @@ def test_what_is_finished_holds_what_is_relevant_and_nothing_else(name: str) -> 
     run()
 
 
-@pytest.mark.parametrize("name", NAMES)
+# Not `mixed`: there a sum goes over a series that may be left out as a whole, and over none it is 0.
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "mixed"])
 def test_what_is_finished_can_be_taken_up_again_as_it_was(name: str) -> None:
     @settings(max_examples=60)
     @given(STEPS)

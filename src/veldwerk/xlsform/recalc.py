@@ -323,7 +323,8 @@ class Recalculation:
             self._chosen.pop(below, None)
 
     def language_changed(self) -> None:
-        """Queue the rules whose value has words of the form's language in it."""
+        """Everything looks different now; queue the rules whose value has words of the form's language in it."""
+        self._touch_below([self.top])
         for rule in self.program.language_rules:
             if rule.aspect in _EAGER:
                 for node in instances(self.top, self._route(rule)):

@@ -32,6 +32,7 @@ class Env:
         self.filters_irrelevant = False
         self.indexes: dict[object, dict[tuple[str, ...], list[XNode]]] = {}
         self.draws = 0
+        self.shuffles: dict[tuple[object, XNode], int] = {}
         self.faults: dict[str, Exception] = {}
         # One offset for the whole session: with a zone that has summer time, 200 days on would be an hour off midnight.
         self.zone: tzinfo = timezone(clock().utcoffset() or timedelta())

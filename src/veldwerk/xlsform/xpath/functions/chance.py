@@ -14,7 +14,7 @@ from veldwerk.xlsform.errors import N_, XPathError
 from veldwerk.xlsform.tree import XNode
 from veldwerk.xlsform.xpath.ast import Expr
 from veldwerk.xlsform.xpath.compile import Compiler
-from veldwerk.xlsform.xpath.context import Context, Env, Evaluate
+from veldwerk.xlsform.xpath.context import Context, Env, Evaluate, EvaluateNodes
 from veldwerk.xlsform.xpath.registry import function, special
 from veldwerk.xlsform.xpath.values import Value, to_number, to_string
 
@@ -63,12 +63,26 @@ def seed_of(text: str, number: float) -> int:
 def _randomize(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
     nodes = compiler.nodes(arguments[0])
     if len(arguments) == 1:
-        return lambda context: shuffled(nodes(context), 1 + math.floor(draw(context.env) * (_MODULUS - 2)))
+        return _shuffled_once(nodes)
     seed = compiler.value(arguments[1])
 
     def run(context: Context) -> Value:
         value = seed(context)
         return shuffled(nodes(context), seed_of(to_string(value), to_number(value, context.env.zone)))
+
+    return run
+
+
+def _shuffled_once(nodes: EvaluateNodes) -> Evaluate:
+    """Without a seed one is drawn, for each place where it is asked once: choices do not move while one looks at them
+    (as in web-forms, which works them out again only when what they depend on changes)."""
+
+    def run(context: Context) -> Value:
+        key = (run, context.current)
+        seed = context.env.shuffles.get(key)
+        if seed is None:
+            seed = context.env.shuffles[key] = 1 + math.floor(draw(context.env) * (_MODULUS - 2))
+        return shuffled(nodes(context), seed)
 
     return run
 
