@@ -9,7 +9,7 @@ from veldwerk.xlsform.definition import Control, Field, Form
 from veldwerk.xlsform.entities import Entity
 from veldwerk.xlsform.entities import entities as asked_of
 from veldwerk.xlsform.errors import N_, FormError
-from veldwerk.xlsform.instance import find, fresh, ref_of, restored
+from veldwerk.xlsform.instance import Refs, find, fresh, restored
 from veldwerk.xlsform.markdown import Markup
 from veldwerk.xlsform.output import instance_xml
 from veldwerk.xlsform.ports import Ports
@@ -99,6 +99,7 @@ class Session:
 
     def values(self) -> dict[str, str]:
         """ref → value of every place that can hold one, relevant or not."""
+        ref_of = Refs()
         return {
             ref_of(node): node.text
             for node in self.top.walk()
@@ -112,6 +113,7 @@ class Session:
     def problems(self) -> list[Problem]:
         """Everything that stands in the way of finishing, in document order."""
         found: list[Problem] = []
+        ref_of = Refs()
         for node in self.top.walk():
             if node.field is None or not node.relevant or node.children:
                 continue
@@ -162,8 +164,6 @@ class Session:
         node = self._find(ref)
         if node.field.repeat is None or node.parent is None:
             raise FormError(N_("{ref} is not a repeat."), ref=ref)
-        later = node.parent.named(node.name)
-        self._work.touched.update(below for one in later for below in one.walk())
         self._work.remove(node)
         return self._settled()
 
@@ -174,7 +174,6 @@ class Session:
             raise FormError(N_("The form has no language “{name}”."), name=code)
         self._speak(name)
         self._work.language_changed()
-        self._work.touched.update(node for node in self.top.walk() if node.field is not None)
         return self._settled()
 
     def finish(self, *, check: bool = True) -> bytes:
@@ -210,6 +209,7 @@ class Session:
             [node.parent for node in touched if node.parent is not None and _names_its_repeat(node)]
         )
         series, self._work.structure = self._work.structure, set()
+        ref_of = Refs()
         refs = {ref_of(node) for node in touched if node.field is not None and self._alive(node)}
         for parent in series:
             if self._alive(parent):
