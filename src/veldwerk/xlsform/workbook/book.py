@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,11 +15,13 @@ from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.building import building
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.workbook.archive import damaged, too_many_rows
+from veldwerk.xlsform.workbook.parts import no_number
 from veldwerk.xlsform.workbook.problem import WorkbookError
 from veldwerk.xlsform.workbook.source import Source, source_of
 
 Row = dict[str, str]
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _MOST_QUESTIONS = 20_000
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
@@ -60,7 +63,16 @@ def read_book(path: Path) -> Book:
     except MemoryError as error:
         raise WorkbookError(N_("{file} is too large to read."), file=path.name) from error
     except Exception as error:  # the readers raise whatever a broken sheet makes them raise
-        raise damaged(path) from error
+        raise _unread(source) from error
+
+
+def _unread(source: Source) -> WorkbookError:
+    """Why a workbook cannot be read: the cell that stops it when that can be found."""
+    try:
+        found = no_number(source.content) if source.kind == ".xlsx" else None
+    except Exception:  # the archive is as broken as the sheet
+        found = None
+    return found or damaged(source.path)
 
 
 class _Reader:
@@ -92,8 +104,13 @@ class _Reader:
                 header = data.get(f"{sheet}_header") or [{}]
                 self.book.headings[sheet] = ["" if name == "None" else str(name) for name in header[0]]
                 self.book.rows[sheet] = [
-                    {key: value for key, value in row.items() if key} for row in data[sheet]
+                    self.cleaned(sheet, number, row) for number, row in enumerate(data[sheet], start=2)
                 ]
+
+    def cleaned(self, sheet: str, number: int, row: dict[str, str]) -> Row:
+        """A row of text without empty cells and without what XML cannot hold."""
+        found = {key: self.cell(sheet, number, key, value, "") for key, value in row.items() if key}
+        return {key: value for key, value in found.items() if value is not None}
 
     def xlsx(self) -> None:
         import openpyxl
@@ -177,7 +194,7 @@ class _Reader:
             self.remark(message, sheet, row, heading, "error", value=str(value))
             return str(value)
         text = backends.xlsx_value_to_str(value.strip() if isinstance(value, str) else value)
-        kept = "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")
+        kept = _NOT_XML.sub("", text)
         if kept != text:
             message = N_("This cell holds signs that cannot be seen or sent. They are left out.")
             self.remark(message, sheet, row, heading, "warning")

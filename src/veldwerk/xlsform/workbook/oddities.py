@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.errors import N_
-from veldwerk.xlsform.reading import parse_xml
 from veldwerk.xlsform.workbook.book import SHEETS, Book
+from veldwerk.xlsform.workbook.parts import sheet_parts
 
 _CELL = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>((?:(?!</?(?:\w+:)?c[\s>]).)*)</(?:\w+:)?c>",
@@ -28,33 +28,16 @@ def oddities(book: Book) -> list[Finding]:
     found = list(book.odd)
     if book.source.kind == ".xlsx":
         with zipfile.ZipFile(io.BytesIO(book.source.content)) as archive:
-            for sheet, part in _parts(book, archive):
-                found.extend(_in_sheet(book, sheet, archive.read(part)))
+            for name, part in sheet_parts(archive):
+                sheet = "survey" if len(book.names) == 1 else name.lower()
+                if sheet in SHEETS:
+                    found.extend(_in_sheet(book, sheet, archive.read(part)))
     if book.source.macros:
         message = N_(
             "This workbook has macros. They are not used: the form is only what stands in the cells."
         )
         found.append(Finding(book.source.path.name, None, None, None, message, {}, "warning"))
     return found
-
-
-def _parts(book: Book, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """(sheet of the form, its part of the archive)."""
-    names = archive.namelist()
-    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
-        return
-    targets = {
-        str(one.get("Id")): str(one.get("Target"))
-        for one in parse_xml(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    for element in parse_xml(archive.read("xl/workbook.xml")).iter("{*}sheet"):
-        name = (element.get("name") or "").lower()
-        identity = next((str(v) for k, v in element.attrib.items() if str(k).endswith("}id")), "")
-        target = targets.get(identity, "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        sheet = name if name in SHEETS else ("survey" if len(book.names) == 1 else "")
-        if sheet and part in names:
-            yield sheet, part
 
 
 def _in_sheet(book: Book, sheet: str, xml: bytes) -> Iterator[Finding]:
