@@ -361,3 +361,17 @@ def test_answers_kept_by_ref_become_an_instance_again(session: Session) -> None:
     assert from_values(session.form, kept) == session.save()
     stray = {"/data/gone": "x", "/data/contacten[0]/cnaam": "y", "/data/[": "z"}
     assert from_values(session.form, {**kept, **stray}) == session.save()
+
+
+def test_a_select_of_numbers_takes_several() -> None:
+    session = filling(
+        xform(
+            "<a/>",
+            '<bind nodeset="/data/a" type="int"/>',
+            '<select ref="/data/a"><label>A</label><item><label>tien</label><value>10</value></item>'
+            "<item><label>meer</label><value>23</value></item></select>",
+        )
+    )
+    session.answer("/data/a", ["10", "23"])
+    assert session.node("/data/a").value == "10 23"
+    assert session.node("/data/a").valid

@@ -136,14 +136,12 @@ class Session:
         node = self._find(ref)
         if node.children or _holds(node.field):
             raise FormError(N_("{ref} is not a question."), ref=ref)
-        if (
-            isinstance(value, bool)
-            and node.field.control is not None
-            and node.field.control.kind == "trigger"
-        ):
+        kind = node.field.control.kind if node.field.control is not None else ""
+        if isinstance(value, bool) and kind == "trigger":
             value = "OK" if value else ""
         text = answered(value)
-        held = typed(text, node.field.bind.type, self._env.zone)
+        several = kind in ("select", "rank")  # the type is that of one value
+        held = text if several else typed(text, node.field.bind.type, self._env.zone)
         self._views.rejected.pop(node, None)
         if text.strip() and not held:
             self._views.rejected[node] = text

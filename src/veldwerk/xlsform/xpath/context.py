@@ -29,7 +29,6 @@ class Env:
         self.instances: Callable[[str], XNode | None] = lambda name: None
         self.itext: Callable[[str], str] = lambda key: ""
         self.choice_name: Callable[[str, str, XNode], str] = lambda value, path, node: ""
-        self.filters_irrelevant = False
         self.indexes: dict[object, dict[tuple[str, ...], list[XNode]]] = {}
         self.draws = 0
         self.shuffles: dict[tuple[object, XNode], int] = {}
