@@ -11,8 +11,10 @@ from veldwerk.domain.people import Person, PersonCare
 from veldwerk.services.access import Actor, Role
 from veldwerk.services.edits import Edits, Save, load
 from veldwerk.services.sync import SyncService
+from veldwerk.services.sync_course import Course
 from veldwerk.services.sync_ports import ObjectStore, StoreCheck
 from veldwerk.services.sync_state import SpaceStatus, State, SyncReport
+from veldwerk.store.slots import slots_path
 from veldwerk.store.vault import OpenVault, Surroundings, create, open_vault
 from veldwerk.sync.sealing import Sealing
 from veldwerk.system.clock import SetClock
@@ -30,11 +32,12 @@ class Colleague:
     actor: Actor
     clock: SetClock
     ids: SeededIds
+    course: Course | None = None
     service: SyncService = field(init=False)
     edits: Edits = field(init=False)
 
     def __post_init__(self) -> None:
-        self.service = SyncService(self.vault, Sealing(), self.clock, self.ids)
+        self.service = SyncService(self.vault, Sealing(), self.clock, self.ids, self.course)
         self.edits = Edits(self.vault, self.ids)
 
     def person(self, name: str = "Annie", **fields: object) -> str:
@@ -88,7 +91,8 @@ def fresh_vault(path: Path, around: Surroundings, spaces: list[str]) -> OpenVaul
         made, _ = create(path, "demo-demo", around, spaces=[])
         _TEMPLATE["key"] = made.key
         made.close()
-        _TEMPLATE["file"] = path.read_bytes()
+        _TEMPLATE["file"], _TEMPLATE["slots"] = path.read_bytes(), slots_path(path).read_bytes()
+    slots_path(path).write_bytes(_TEMPLATE["slots"])
     path.write_bytes(_TEMPLATE["file"])
     vault = open_vault(path, around, key=_TEMPLATE["key"])
     vault.write(lambda w: w.set_meta("device", around.ids.random_bytes(8).hex().encode()))
@@ -101,9 +105,9 @@ def fresh_vault(path: Path, around: Surroundings, spaces: list[str]) -> OpenVaul
 class Team:
     """Makes colleagues and lets them into spaces; closes their vaults at the end."""
 
-    def __init__(self, folder: Path, seed: int = 0) -> None:
+    def __init__(self, folder: Path, seed: int = 0, course: Course | None = None) -> None:
         """Another `seed` gives other space ids, for servers that keep what earlier tests wrote."""
-        self._folder, self._seed = folder, seed * 1000
+        self._folder, self._seed, self._course = folder, seed * 1000, course
         self.everyone: list[Colleague] = []
 
     def hire(self, name: str, role: Role = Role.NURSE, offset: timedelta = timedelta()) -> Colleague:
@@ -113,7 +117,7 @@ class Team:
         actor = Actor(f"worker-{number}", name, role, "org-1")
         spaces = [space.value for space in actor.spaces]
         vault = fresh_vault(self._folder / f"{number}.db", Surroundings(clock, ids), spaces)
-        one = Colleague(vault, actor, clock, ids)
+        one = Colleague(vault, actor, clock, ids, self._course)
         self.everyone.append(one)
         return one
 
@@ -128,6 +132,11 @@ class Team:
             request = one.service.request(one.actor)
             invitation = founder.service.invite(founder.actor, store, request, mine)
             one.service.join(one.actor, invitation)
+
+    def let_in(self, admin: Colleague, store: ObjectStore, one: Colleague, role: str = "member") -> None:
+        """One more device in `casus`."""
+        request = one.service.request(one.actor)
+        one.service.join(one.actor, admin.service.invite(admin.actor, store, request, ["casus"], role))
 
     def settle(self, store: ObjectStore, rounds: int = 2) -> list[SyncReport]:
         """Everybody syncs in turn, `rounds` times; the reports of the last round."""

@@ -14,6 +14,7 @@ from veldwerk.domain.errors import N_, AccessDenied, UserError
 from veldwerk.domain.register import Space
 from veldwerk.services.access import DENIED, Actor, Right, require
 from veldwerk.services.ports import AuditEvent, Clock, Ids
+from veldwerk.services.sync_course import Course
 from veldwerk.services.sync_exchange import Exchange, Stopped
 from veldwerk.services.sync_memory import Keeping, Memory
 from veldwerk.services.sync_ports import (
@@ -27,6 +28,7 @@ from veldwerk.services.sync_ports import (
     SyncWriter,
 )
 from veldwerk.services.sync_receipts import receipts
+from veldwerk.services.sync_session import Tools
 from veldwerk.services.sync_state import STATE, Problem, SpaceReport, SpaceStatus, State, SyncReport
 
 DEVICE = "device"
@@ -52,8 +54,11 @@ class SpaceMembers:
 class SyncService:
     """Every call takes an actor. Slow calls (`found`, `invite`, `revoke`, `sync`) belong in a worker thread."""
 
-    def __init__(self, vault: SyncVault, sealing: Sealing, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, vault: SyncVault, sealing: Sealing, clock: Clock, ids: Ids, course: Course | None = None
+    ) -> None:
         self._vault, self._sealing, self._clock, self._ids = vault, sealing, clock, ids
+        self._tools = Tools(vault, clock, ids, course or Course())
         self._running = threading.Lock()
 
     # --- who we are
@@ -238,7 +243,7 @@ class SyncService:
             self._running.release()
 
     def _exchange(self, space: SealedSpace, store: ObjectStore) -> Exchange:
-        return Exchange(self._vault, space, store, self._ids, lambda done, total: None)
+        return Exchange(self._tools, space, store, lambda done, total: None)
 
     def _sync(
         self, store: ObjectStore, progress: Progress | None, cancelled: Callable[[], bool] | None
@@ -252,7 +257,7 @@ class SyncService:
                 if progress is not None:
                     progress(done, total, label)
 
-            exchange = Exchange(self._vault, space, store, self._ids, step)
+            exchange = Exchange(self._tools, space, store, step)
             try:
                 reports.append(exchange.run(self._clock.now().isoformat(timespec="seconds")))
             except Stopped:

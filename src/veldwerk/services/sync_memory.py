@@ -3,6 +3,7 @@
 The vault knows bytes under keys; which keys is written down here and nowhere else:
 `sync/<space>/<name>` for objects (FORMAT, members/…, keys/…, heads/<stream>, state), and
 `sealed/<space>/<stream>/<seq>` for the description of each sealed changeset.
+`late/<space>/<kind>/<record>` marks what came in about a closed file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from dataclasses import dataclass
 
 from veldwerk.domain.changes import Op
 from veldwerk.services.sync_ports import Cursor, Sealed, SyncReader, SyncWriter
+
+RESTORED = "restored_at"
+"""Key that a backup leaves when it is put back: the moment in ms."""
+LATE = "late/"
+"""Where marks of late data stand: `late/<space>/<kind>/<record>`."""
 
 
 def _key(space: str, name: str) -> str:
@@ -39,9 +45,9 @@ class Memory:
         return [row for row in rows if row.seq > after]
 
     def sealed_bytes(self, row: Sealed) -> bytes:
-        """The bytes as they were sealed; KeyError when the vault lost them."""
+        """The bytes as they were sealed; KeyError when they were forgotten (`forget`)."""
         data = self.reader.sealed_get(row.space, row.name)
-        if data is None:
+        if not data:
             raise KeyError(row.name)
         return data
 
@@ -74,6 +80,11 @@ class Keeping:
         """These are on a store, read back, and announced."""
         for row in rows:
             self.writer.mark_sent(row.space, row.name)
+
+    def forget(self, rows: Sequence[Sealed]) -> None:
+        """The bytes are only needed in a snapshot any more; what they were is still known."""
+        for row in rows:
+            self.writer.sealed_drop(row.space, row.name)
 
     def set_cursor(self, space: str, stream: str, cursor: Cursor) -> None:
         self.writer.set_cursor(space, stream, f"{cursor.seq} {cursor.part} {cursor.sha}")

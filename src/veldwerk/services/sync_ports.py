@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from veldwerk.domain.changes import Op
 from veldwerk.services.ports import Reader, Writer
+from veldwerk.services.sync_shapes import Manifest, ParkedOp, Segment, Snap
 
 T = TypeVar("T")
 
@@ -30,8 +31,8 @@ class StoreCheck:
 class ObjectStore(Protocol):
     """A dumb place for objects. Names are `[a-z0-9.-]` joined by slashes, under 100 characters a part.
 
-    Every call ends within the deadline of the store, and raises UserError with a code: `store-unreachable`,
-    `store-password`, `store-full`, `store-busy`, `store-refused`, `store-missing`, `store-trouble`.
+    Every call ends within the deadline of the store, and raises UserError with a code that begins with `store-`
+    (docs/sync.md 5). Safe to use from several threads at a time.
     """
 
     def put(self, name: str, data: bytes) -> None:
@@ -51,7 +52,7 @@ class ObjectStore(Protocol):
         ...
 
     def check(self) -> StoreCheck:
-        """Write, read back, list and delete a small object; raises what goes wrong."""
+        """«Test deze opslag»: what it must be able to do, tried; what goes wrong is a line, not raised."""
         ...
 
 
@@ -88,6 +89,34 @@ class SyncReader(Reader, Protocol):
 
     def pending_count(self, space: str) -> int: ...
 
+    def last_seq(self) -> int:
+        """The newest log line."""
+        ...
+
+    def living(self, space: str) -> int:
+        """How many records of a space are not deleted."""
+        ...
+
+    def stood(self, kind: str, record: str, upto: int) -> bool:
+        """Whether a record is not deleted and has log lines up to `upto`."""
+        ...
+
+    def summary_ops(self, space: str, after: int, upto: int, limit: int) -> list[tuple[int, Op]]:
+        """(log seq, op) of everything behind `after` up to `upto` that is no unsealed change of our own."""
+        ...
+
+    def erased_count(self, space: str) -> int:
+        """How many records of a space were erased for good."""
+        ...
+
+    def parked_ops(self, space: str) -> list[ParkedOp]:
+        """What waits in this vault, oldest first."""
+        ...
+
+    def fresh(self, op: Op) -> bool:
+        """Whether the log does not have it yet."""
+        ...
+
     def sealed_get(self, space: str, name: str) -> bytes | None:
         """The bytes of one of our sealed objects."""
         ...
@@ -109,6 +138,18 @@ class SyncWriter(SyncReader, Writer, Protocol):
         ...
 
     def mark_sent(self, space: str, name: str) -> None: ...
+
+    def sealed_drop(self, space: str, name: str) -> None:
+        """Forget the bytes of a sent object."""
+        ...
+
+    def park(self, ops: Sequence[Op], *, edit: str, reason: str) -> None:
+        """Keep ops without applying them, until somebody decides."""
+        ...
+
+    def release(self, seqs: Sequence[int]) -> None:
+        """Apply parked ops (by their place in the parking) that waited for a person."""
+        ...
 
     def set_cursor(self, space: str, stream: str, value: str) -> None: ...
 
@@ -168,8 +209,9 @@ class Card:
 class Head:
     """What a device says of itself: its changesets, how far it has applied others, what it misses.
 
-    `number` counts the heads of the stream, `seq` its changesets; `tail` is (seq, sha) of every changeset
-    not in a segment; `members` is (n, sha) of the newest membership entry the device knows.
+    `number` counts the heads of the stream, `seq` its changesets. Up to `base` (seq, sha) they are only in
+    snapshots, then come `segs`, and `tail` is (seq, sha) of every one behind those; all without a gap. `snap` is
+    the newest snapshot of this device, `members` (n, sha) of the newest membership entry it knows.
     """
 
     stream: str
@@ -180,6 +222,14 @@ class Head:
     wanted: tuple[str, ...] = ()
     members: tuple[int, str] = (0, "")
     name: str = ""
+    base: tuple[int, str] = (0, "")
+    segs: tuple[Segment, ...] = ()
+    snap: Snap | None = None
+
+    def shas(self) -> dict[int, str]:
+        """Seq to sha, where the head itself says it: its base, the ends of its segments, its tail."""
+        known = {self.base[0]: self.base[1], **{seg.last: seg.last_sha for seg in self.segs}}
+        return {**known, **dict(self.tail)}
 
 
 Object = tuple[str, bytes]
@@ -249,6 +299,38 @@ class SealedSpace(Protocol):
     def head(self, head: Head) -> Object: ...
 
     def open_head(self, name: str, data: bytes) -> Head: ...
+
+    def sign_erasure(self, kind: str, record: str, request: str) -> tuple[str, str]:
+        """(device, signature): our agreement that a record is erased for good."""
+        ...
+
+    def erasure_signed(self, kind: str, record: str, fields: Mapping[str, object]) -> bool:
+        """Whether devices of two different workers signed: `fields` is `{request, by: {device: signature}}`."""
+        ...
+
+    def segment(self, stream: str, first: int, parts: Sequence[bytes]) -> tuple[Segment, bytes]:
+        """Own changesets from seq `first` on, joined as they are; the same parts give the same bytes."""
+        ...
+
+    def open_segment(self, stream: str, segment: Segment, data: bytes) -> list[tuple[int, str, bytes]]:
+        """(seq, sha, bytes) of each changeset in it. UserErrors of `open_changeset`."""
+        ...
+
+    def snapshot_part(self, snap: str, number: int, ops: Sequence[Mapping[str, object]]) -> bytes:
+        """Part `number` of the snapshot with id `snap`, sealed and signed."""
+        ...
+
+    def open_part(self, manifest: Manifest, number: int, data: bytes) -> list[Mapping[str, object]]:
+        """The ops of a part. UserErrors of `open_changeset`."""
+        ...
+
+    def manifest(
+        self, snap: str, frontier: Mapping[str, tuple[int, str]], parts: Sequence[tuple[int, str]]
+    ) -> tuple[Manifest, bytes]: ...
+
+    def open_manifest(self, dev: str, snap: Snap, data: bytes) -> Manifest:
+        """A manifest that counts: signed by an active administrator. UserErrors of `open_changeset`."""
+        ...
 
 
 class Sealing(Protocol):

@@ -1,29 +1,36 @@
-"""Ops that came in: believed only as far as their sender may go, applied together with the cursor."""
+"""Receiving one stream: in order, ops believed only as far as their sender may go, applied with the cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from veldwerk.domain.changes import Op
+from veldwerk.domain.changes import Action, Op
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.register import KINDS
 from veldwerk.services.sync_memory import Keeping
-from veldwerk.services.sync_ports import Cursor, SealedSpace, SyncVault, SyncWriter
+from veldwerk.services.sync_ports import Cursor, Head, SealedSpace, SyncWriter
+from veldwerk.services.sync_session import Session
+from veldwerk.services.sync_sieve import Sieve
 
 BATCH = 100
 """Ops applied in one transaction (200 changes or more), so that a save never waits long."""
 
 FORGED_AUTHOR = N_("A change was refused: it was signed by another device than the one it names.")
 WRONG_SPACE = N_("A change was refused: it does not belong in this space.")
+ONE_SIGNATURE = N_("An erasure was refused: it needs the signatures of two people.")
 UNUSABLE = N_("A change of a colleague could not be used. Their other changes wait for it.")
+OLDER_GONE = N_(
+    "Older changes of a colleague are only in a summary that was not found on the shared storage yet."
+)
 
 
 def read_ops(space: SealedSpace, stream: str, wires: Sequence[Mapping[str, object]]) -> list[Op]:
     """The ops of one changeset.
 
-    Raises UserError: `bad-op`, `object-forged` (names the device of another member), `object-foreign` (a kind
-    that has no place in this space). Kinds we do not know yet pass: the vault parks them.
+    Raises UserError: `bad-op`, `object-forged` (names the device of another member, or erases without two
+    signatures), `object-foreign` (a kind that has no place in this space). Kinds we do not know yet pass: the
+    vault parks them.
     """
     ops = [Op.from_json(wire, space.label) for wire in wires]
     dev = stream.partition(".")[0]
@@ -33,45 +40,142 @@ def read_ops(space: SealedSpace, stream: str, wires: Sequence[Mapping[str, objec
     for op in ops:
         if dev not in owners.get(op.stamp.device, {dev}):
             raise UserError(FORGED_AUTHOR, code="object-forged")
-        kind = KINDS.get(op.kind)
-        if kind is not None and space.label not in kind.spaces:
-            raise UserError(WRONG_SPACE, code="object-foreign")
+    check_ops(space, ops)
     return ops
 
 
-def apply_ops(
-    vault: SyncVault,
-    label: str,
-    stream: str,
-    places: tuple[Cursor, Cursor],
-    ops: Sequence[Op],
-    moved: Callable[[int, int], None],
-) -> Cursor:
-    """Ops and cursor together, BATCH ops at a time; a changeset that was begun goes on where it was.
+def check_ops(space: SealedSpace, ops: Sequence[Op]) -> None:
+    """What holds for every op of a space, whoever brings it. UserErrors of `read_ops`."""
+    for op in ops:
+        kind = KINDS.get(op.kind)
+        if kind is not None and space.label not in kind.spaces:
+            raise UserError(WRONG_SPACE, code="object-foreign")
+        if op.action is Action.ERASE and not space.erasure_signed(op.kind, op.record, op.fields):
+            raise UserError(ONE_SIGNATURE, code="object-forged")
 
-    `places` are the cursor before and after; `moved` hears (applied, parked) after each transaction.
-    Raises UserError, `op-unusable` for what the vault cannot make sense of.
-    """
-    before, after = places
-    done = before.part
 
-    def job(writer: SyncWriter) -> int:
-        part = ops[done : done + BATCH]
-        for op in part:
-            if writer.space_of(op.kind, op.record) not in (None, label):
+@dataclass(slots=True)
+class Receiving:
+    """Applies streams and snapshots of one session; `sieve` holds back what a person must see first."""
+
+    session: Session
+    sieve: Sieve
+
+    def stream(self, head: Head) -> None:
+        """Apply what is new in one stream, in order; stop this stream at the first thing that is wrong."""
+        session, stream = self.session, head.stream
+        cursor = session.cursors().get(stream, Cursor(0, ""))
+        try:
+            if cursor.seq < head.base[0]:
+                raise UserError(OLDER_GONE, code="summary-missing")
+            for seq, sha, data in self._new(head, cursor):
+                if data is None:
+                    session.tally.waiting += head.seq - cursor.seq
+                    session.wanted.append(f"{stream}:{cursor.seq + 1}")
+                    return
+                ops = self._open(stream, Cursor(seq, sha), cursor.sha, data)
+                cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
+        except UserError as error:
+            cursor = session.cursors().get(stream, Cursor(0, ""))
+            if error.code == "object-damaged":
+                session.wanted.append(f"{stream}:{cursor.seq + 1}")
+            if error.code == "member-revoked":
+                self._refused(head)
+            session.about(error, stream)
+            session.tally.waiting += head.seq - cursor.seq
+
+    def _new(self, head: Head, cursor: Cursor) -> Iterator[tuple[int, str, bytes | None]]:
+        """(seq, sha, bytes) of the changesets behind `cursor`, from segments and then the tail; None: not there."""
+        session, stream = self.session, head.stream
+        for segment in head.segs:
+            if segment.last <= cursor.seq:
+                continue
+            session.step(session.tally.received, 0)
+            data = session.place.get(segment.name(stream))
+            if data is None:
+                yield segment.first, "", None
+                return
+            yield from (
+                part for part in session.space.open_segment(stream, segment, data) if part[0] > cursor.seq
+            )
+        for seq, sha in head.tail:
+            if seq > cursor.seq:
+                session.step(session.tally.received, 0)
+                yield seq, sha, session.place.get(f"dev/{stream}/cs/{seq:010d}-{sha[:8]}.vwc")
+
+    def _open(self, stream: str, place: Cursor, prev: str, data: bytes) -> list[Op]:
+        session = self.session
+        try:
+            wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data)
+        except UserError as error:
+            if error.code not in ("key-missing", "object-forged") or not session.refresh_members():
+                raise
+            wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data)
+        return read_ops(session.space, stream, wires)
+
+    def _refused(self, head: Head) -> None:
+        """What a removed device sent after its cut-off, for the administrator's list."""
+        cursor = self.session.cursors().get(head.stream, Cursor(0, ""))
+        self.session.state.refused[head.stream] = [cursor.seq + 1, head.seq]
+
+    def apply(self, stream: str, before: Cursor, after: Cursor, ops: Sequence[Op]) -> Cursor:
+        """Ops and cursor together, BATCH ops at a time; a changeset that was begun goes on where it was.
+
+        Raises UserError, `op-unusable` for what the vault cannot make sense of.
+        """
+        hold = self.sieve.held(ops)
+        for start in range(before.part, max(len(ops), before.part + 1), BATCH):
+            end = start + BATCH
+            cursor = after if end >= len(ops) else replace(before, part=end)
+
+            def job(writer: SyncWriter, start: int = start, cursor: Cursor = cursor) -> int:
+                parked = self._apply(
+                    writer, ops, range(start, min(start + BATCH, len(ops))), hold, stream, after.seq
+                )
+                Keeping(writer).set_cursor(self.session.label, stream, cursor)
+                return parked
+
+            self._write(job, min(BATCH, len(ops) - start))
+        self.sieve.clocks(ops, self.session.who(stream))
+        return after
+
+    def summary(self, snap: str, number: int, ops: Sequence[Op]) -> None:
+        """Part `number` of a snapshot, BATCH ops at a time; twice is once."""
+        hold = self.sieve.held(ops)
+        for start in range(0, len(ops), BATCH):
+
+            def job(writer: SyncWriter, start: int = start) -> int:
+                here = range(start, min(start + BATCH, len(ops)))
+                return self._apply(writer, ops, here, hold, f"snap.{snap}", number)
+
+            self._write(job, min(BATCH, len(ops) - start))
+
+    def _apply(
+        self,
+        writer: SyncWriter,
+        ops: Sequence[Op],
+        here: range,
+        hold: frozenset[int],
+        source: str,
+        number: int,
+    ) -> int:
+        for op in (ops[at] for at in here):
+            if op.kind in KINDS and writer.space_of(op.kind, op.record) not in (None, self.session.label):
                 raise UserError(WRONG_SPACE, code="object-foreign")
-        parked = writer.apply(part, edit=f"{stream}.{after.seq}", local=False).parked if part else 0
-        end = done + len(part)
-        Keeping(writer).set_cursor(label, stream, after if end >= len(ops) else replace(before, part=end))
+        now = [ops[at] for at in here if at not in hold]
+        edit = f"{source}.{number}"
+        self.sieve.late(writer, now)
+        parked = writer.apply(now, edit=edit, local=False).parked if now else 0
+        writer.park([ops[at] for at in here if at in hold], edit=edit, reason="many-deletes")
         return parked
 
-    while True:
+    def _write(self, job: Callable[[SyncWriter], int], count: int) -> None:
+        session = self.session
         try:
-            parked = vault.write(job)
+            parked = session.vault.write(job)
         except (KeyError, TypeError, ValueError):
             raise UserError(UNUSABLE, code="op-unusable") from None
-        applied = min(BATCH, len(ops) - done)
-        done += BATCH
-        moved(applied, parked)
-        if done >= len(ops):
-            return after
+        session.at("received")
+        session.tally.received += count
+        session.tally.parked += parked
+        session.step(session.tally.received, 0)

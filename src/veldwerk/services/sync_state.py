@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from veldwerk.domain.errors import UserError
 
 STATE = "state"
 """Name of the blob."""
-NOTICES = frozenset({"member-revoked"})
-"""Codes that tell something without asking anything: what a removed device sends is refused, as it should."""
+NOTICES = frozenset({"member-revoked", "clocks-apart"})
+"""Codes that tell something without asking anything: what a removed device sends is refused, as it should; clocks
+only change the order of edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,14 @@ class State:
     `heads` are our own heads by name with the seq they announce, written down before they are sent: a head of
     ours on the store that is not among them was made by a copy of this vault. `common` are older streams of our
     own with the last seq that is surely ours. `unpublished` are membership objects not on a store yet.
+    `restored` is the moment of the last backup put back that was dealt with.
+
+    Old objects: `joined` tells when each segment (sha) was first announced, ms; `swept` up to where parts were
+    deleted; `base` up to where our own bytes were forgotten; `retired` the same for streams of removed devices.
+    Snapshots: `summary` is the frontier of one and `summary_at` when it was first seen, `summary_sha` and
+    `summary_seq` the newest and our log line then; `drafting` the one being written, `reading` the one being read
+    (sha, parts done), `snaps` the ids of our own. `erased` counts erasures dealt with, `erasing` is what a
+    snapshot must cover before older objects go because of one. `refused`: stream to (from, to) after a cut-off.
     """
 
     inc: str = ""
@@ -118,7 +127,21 @@ class State:
     unpublished: list[str] = field(default_factory=list)
     frontier: dict[str, int] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
-    announced: list[object] = field(default_factory=list)
+    restored: str = ""
+    joined: dict[str, int] = field(default_factory=dict)
+    swept: int = 0
+    base: int = 0
+    retired: dict[str, int] = field(default_factory=dict)
+    summary: dict[str, int] = field(default_factory=dict)
+    summary_at: int = 0
+    summary_sha: str = ""
+    summary_seq: int = 0
+    drafting: dict[str, Any] = field(default_factory=dict)
+    reading: list[Any] = field(default_factory=list)
+    snaps: list[str] = field(default_factory=list)
+    erased: int = 0
+    erasing: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, list[int]] = field(default_factory=dict)
     waiting: int = 0
     problems: list[Problem] = field(default_factory=list)
     synced_at: str = ""

@@ -60,14 +60,9 @@ class OwnStream:
         return sealed
 
     def shared_with(self, head: Head) -> int:
-        """The last seq up to which `head` announces just what we sealed."""
-        theirs = dict(head.tail)
-        same = 0
-        for row in self.rows():
-            if theirs.get(row.seq) != row.sha:
-                break
-            same = row.seq
-        return same
+        """The last seq up to which `head` announces just what we sealed: each changeset names the one before."""
+        theirs = head.shas()
+        return max((row.seq for row in self.rows() if theirs.get(row.seq) == row.sha), default=0)
 
     def reopened(self, after: int) -> list[list[Wire]]:
         """The ops of our changesets after seq `after`, to seal them anew in another stream."""

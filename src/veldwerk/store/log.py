@@ -96,6 +96,18 @@ def ops_of_space(
     return [(int(row[0]), read_op(row)) for row in rows]
 
 
+def ops_between(
+    connection: Connection, space: str, after: int, upto: int, own_upto: int, limit: int
+) -> list[tuple[int, Op]]:
+    """(seq, op) of a space with `after` < seq <= `upto`, oldest first; of our own only those up to `own_upto`."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM log WHERE space = ? AND seq > ? AND seq <= ? AND (local = 0 OR seq <= ?) "
+        "ORDER BY seq LIMIT ?"
+    )
+    rows = connection.execute(sql, (space, after, upto, own_upto, limit)).fetchall()
+    return [(int(row[0]), read_op(row)) for row in rows]
+
+
 def known(connection: Connection, keys: Iterable[Key]) -> set[Key]:
     """Which of the (kind, record, hlc) are in the log already."""
     wanted = text([list(key) for key in keys])

@@ -10,6 +10,7 @@ from veldwerk.domain.merge import canonical
 from veldwerk.domain.records import Row
 from veldwerk.domain.register import KINDS, Merge
 from veldwerk.services.ports import AuditLine, Draft, LogLine, NoteVersion
+from veldwerk.services.sync_shapes import ParkedOp
 from veldwerk.store import audit, drafts, log, queries, rows, search, streams, versions
 from veldwerk.store.driver import Connection
 from veldwerk.store.schema import quoted
@@ -156,6 +157,34 @@ class VaultReader:
     def pending_count(self, space: str) -> int:
         """How many of our own changes are in no sealed object yet."""
         return streams.pending_count(self._connection, space)
+
+    def last_seq(self) -> int:
+        """The newest log line, 0 for none."""
+        return streams.last_seq(self._connection)
+
+    def living(self, space: str) -> int:
+        """How many records of a space are not deleted."""
+        return streams.living(self._connection, space)
+
+    def stood(self, kind: str, record: str, upto: int) -> bool:
+        """Whether a record is not deleted and has log lines up to `upto`."""
+        return streams.stood(self._connection, kind, record, upto)
+
+    def summary_ops(self, space: str, after: int, upto: int, limit: int) -> list[tuple[int, Op]]:
+        """(seq, op) of a space behind `after` up to `upto`; our own only as far as they are sealed."""
+        return streams.summary_ops(self._connection, space, after, upto, limit)
+
+    def erased_count(self, space: str) -> int:
+        """How many records of a space were erased for good."""
+        return streams.erased_count(self._connection, space)
+
+    def parked_ops(self, space: str) -> list[ParkedOp]:
+        """What waits in a space, oldest first."""
+        return streams.parked_ops(self._connection, space)
+
+    def fresh(self, op: Op) -> bool:
+        """Whether the log does not have it yet."""
+        return not log.known(self._connection, [(op.kind, op.record, op.stamp.hlc)])
 
     def sealed(self, space: str) -> Sequence[Sealed]:
         """All our sealed objects of a space, oldest first."""

@@ -115,9 +115,9 @@ def _one(op: Op, how: Applying, batch: _Batch) -> None:
         return
     fields = KINDS[op.kind].fields
     usable = op
-    if how.local:
+    if how.local and op.action is not Action.ERASE:
         usable = op = restamped(held.state, completed(held.state, op, fields), how.device)
-    else:
+    elif op.action is not Action.ERASE:  # whose fields are signatures, nothing to assign
         usable, unknown = separate(op, fields)
         if unknown is not None:
             batch.parked.append((unknown, "field"))
@@ -164,7 +164,7 @@ def _write(connection: Connection, batch: _Batch, how: Applying) -> None:
             if (kind, record) not in batch.erased or line[4] == Action.ERASE.value
         ),
     )
-    _park(connection, batch.parked, how.edit)
+    park(connection, batch.parked, how.edit)
 
 
 def _erase(connection: Connection, kind: str, record: str, op: Op) -> None:
@@ -181,7 +181,8 @@ def _erase(connection: Connection, kind: str, record: str, op: Op) -> None:
     connection.execute("UPDATE edit_state SET open = 1")
 
 
-def _park(connection: Connection, parked: Iterable[tuple[Op, str]], edit: str) -> None:
+def park(connection: Connection, parked: Iterable[tuple[Op, str]], edit: str) -> None:
+    """Keep ops as they came, each with the reason why it is not applied; twice is once."""
     connection.executemany(
         "INSERT OR IGNORE INTO parked (space, edit, op, reason) VALUES (?, ?, ?, ?)",
         ((op.space, edit, json.dumps(op.to_json(), sort_keys=True), reason) for op, reason in parked),
@@ -193,6 +194,22 @@ def _applied(batch: _Batch) -> Applied:
     return Applied(changed, len(batch.parked))
 
 
+STAY = ("other-space", "text", "many-deletes")
+"""Reasons that an upgrade does not take away."""
+
+
+def release(connection: Connection, seqs: Sequence[int], how: Applying) -> Applied:
+    """Apply parked ops that waited for a person; what a later version left unknown is parked again."""
+    done = []
+    for seq in seqs:
+        row = connection.execute("SELECT space, edit, op FROM parked WHERE seq = ?", (seq,)).fetchone()
+        if row is not None:
+            connection.execute("DELETE FROM parked WHERE seq = ?", (seq,))
+            op = Op.from_json(json.loads(row[2]), row[0])
+            done.append(apply(connection, [op], replace(how, edit=row[1])))
+    return Applied(tuple(one for part in done for one in part.changed), sum(part.parked for part in done))
+
+
 def unpark(connection: Connection, how: Applying) -> Applied:
     """Apply what was parked and is known by now. Its log row is there already when only fields were parked."""
     found = connection.execute("SELECT seq, space, edit, op, reason FROM parked ORDER BY seq").fetchall()
@@ -202,7 +219,7 @@ def unpark(connection: Connection, how: Applying) -> Applied:
         spec = KINDS.get(op.kind)
         if space not in how.spaces or spec is None or space not in spec.spaces:
             continue
-        if reason in ("other-space", "text"):
+        if reason in STAY:
             continue
         if separate(op, spec.fields)[1] is not None:
             continue

@@ -6,10 +6,13 @@ name. Cursors move in the transaction that applies.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from veldwerk.domain.changes import Op
+from veldwerk.domain.register import KINDS
+from veldwerk.services.sync_shapes import ParkedOp
 from veldwerk.store import log
 from veldwerk.store.driver import Connection
 
@@ -78,12 +81,61 @@ def mark_sent(connection: Connection, space: str, name: str) -> None:
 
 
 def drop(connection: Connection, space: str, name: str) -> None:
-    """Forget the bytes of a sent object (after compaction); the newest is kept, it carries the count."""
+    """Forget the bytes of a sent object; its row stays, it carries the count."""
     connection.execute(
-        "DELETE FROM sealed WHERE space = ? AND name = ? AND sent = 1 "
-        "AND upto < (SELECT max(upto) FROM sealed WHERE space = ?)",
-        (space, name, space),
+        "UPDATE sealed SET bytes = zeroblob(0) WHERE space = ? AND name = ? AND sent = 1", (space, name)
     )
+
+
+def last_seq(connection: Connection) -> int:
+    """The newest log line, 0 for none."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
+
+
+def living(connection: Connection, space: str) -> int:
+    """How many records of a space are not deleted."""
+    return sum(
+        int(
+            connection.execute(
+                f'SELECT count(*) FROM "{kind}" WHERE _space = ? AND _deleted = 0', (space,)
+            ).fetchone()[0]
+        )
+        for kind in KINDS
+    )
+
+
+def stood(connection: Connection, kind: str, record: str, upto: int) -> bool:
+    """Whether a record is not deleted and has log lines up to `upto`."""
+    row = connection.execute(
+        f'SELECT 1 FROM "{KINDS[kind].kind}" WHERE id = ? AND _deleted = 0 '
+        "AND EXISTS (SELECT 1 FROM log WHERE record = ? AND kind = ? AND seq <= ?)",
+        (record, record, kind, upto),
+    ).fetchone()
+    return row is not None
+
+
+def summary_ops(
+    connection: Connection, space: str, after: int, upto: int, limit: int
+) -> list[tuple[int, Op]]:
+    """(seq, op) of a space behind `after` up to `upto`; our own only as far as they are sealed."""
+    sealed = sealed_upto(connection, space)
+    return log.ops_between(connection, space, after, upto, sealed, limit)
+
+
+def erased_count(connection: Connection, space: str) -> int:
+    """How many records of a space were erased for good."""
+    return int(connection.execute("SELECT count(*) FROM erased WHERE space = ?", (space,)).fetchone()[0])
+
+
+def parked_ops(connection: Connection, space: str) -> list[ParkedOp]:
+    """What waits in a space, oldest first."""
+    found = connection.execute(
+        "SELECT seq, op, reason, edit FROM parked WHERE space = ? ORDER BY seq", (space,)
+    ).fetchall()
+    return [
+        ParkedOp(int(seq), Op.from_json(json.loads(op), space), str(reason), str(edit))
+        for seq, op, reason, edit in found
+    ]
 
 
 def cursors(connection: Connection, space: str) -> Mapping[str, str]:

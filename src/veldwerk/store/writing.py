@@ -99,6 +99,16 @@ class VaultWriter(VaultReader):
         """A sealed object was stored and read back."""
         streams.mark_sent(self._connection, space, name)
 
+    def park(self, ops: Sequence[Op], *, edit: str, reason: str) -> None:
+        """Keep ops without applying them, until somebody decides."""
+        records.park(self._connection, [(op, reason) for op in ops], edit)
+
+    def release(self, seqs: Sequence[int]) -> None:
+        """Apply parked ops (by their place in the parking) that waited for a person."""
+        self._begin_edit()
+        how = records.Applying(self._ticker.device, self.spaces, "", self._ticker.millis(), False)
+        self.applied.append(records.release(self._connection, seqs, how))
+
     def sealed_drop(self, space: str, name: str) -> None:
         """Forget the bytes of a sent object."""
         streams.drop(self._connection, space, name)

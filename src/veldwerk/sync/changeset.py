@@ -51,13 +51,15 @@ def named(dictionaries: Sequence[bytes]) -> Dictionaries:
     return {envelope.sha256(one)[:8]: one for one in dictionaries}
 
 
-def pack(ops: Sequence[Mapping[str, object]], dictionary: bytes = b"") -> tuple[bytes, bool]:
+def pack(
+    ops: Sequence[Mapping[str, object]], dictionary: bytes = b"", *, level: int = LEVEL
+) -> tuple[bytes, bool]:
     """JSON lines, compressed; and whether the dictionary was used."""
     from backports import zstd
 
     lines = b"\n".join(envelope.canonical(op) for op in ops)
     use = bool(dictionary) and len(lines) < SMALL
-    return zstd.compress(lines, LEVEL, zstd_dict=zstd.ZstdDict(dictionary) if use else None), use
+    return zstd.compress(lines, level, zstd_dict=zstd.ZstdDict(dictionary) if use else None), use
 
 
 def unpack(data: bytes, dictionary: bytes = b"") -> list[Mapping[str, object]]:

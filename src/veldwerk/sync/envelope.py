@@ -81,6 +81,15 @@ def check_signature(public_key: str, signature: str, data: bytes) -> None:
         raise forged() from None
 
 
+def signed_by(public_key: str, signature: str, data: bytes) -> bool:
+    """Whether `public_key` (hex) signed `data`."""
+    try:
+        check_signature(public_key, signature, data)
+    except UserError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """One signed object taken apart. Nothing in it is to be trusted before `verify`."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_ports import Head, Member, Object, Person
-from veldwerk.sync import changeset, envelope, heads, members
+from veldwerk.services.sync_shapes import Manifest, Segment, Snap
+from veldwerk.sync import changeset, envelope, erasing, heads, members, segments, snapshots
 from veldwerk.sync.changeset import named
 from veldwerk.sync.keys import NO_KEY, DeviceKeys, decrypt, encrypt, new_identity, public_of
 from veldwerk.sync.members import Device, Draft
@@ -248,6 +249,54 @@ class Space:
             if seq > last or (seq == last and sha != last_sha):
                 raise UserError(members.REVOKED, code="member-revoked")
         return device
+
+    def sign_erasure(self, kind: str, record: str, request: str) -> tuple[str, str]:
+        said = erasing.statement(self.id, kind, record, request)
+        return self.dev, envelope.sign(said, self._keys.seed)
+
+    def erasure_signed(self, kind: str, record: str, fields: Mapping[str, object]) -> bool:
+        workers = {}
+        for dev, signature in erasing.signatures(fields).items():
+            device = self._log.devices.get(dev)
+            if device is None or device.role == "reader":
+                continue
+            said = erasing.statement(self.id, kind, record, str(fields.get("request", "")))
+            if envelope.signed_by(device.sign, signature, said):
+                workers[dev] = device.person.worker or dev
+        return len(set(workers.values())) > 1
+
+    def segment(self, stream: str, first: int, parts: Sequence[bytes]) -> tuple[Segment, bytes]:
+        return segments.write(self.id, stream, first, parts, self._keys)
+
+    def open_segment(self, stream: str, segment: Segment, data: bytes) -> list[tuple[int, str, bytes]]:
+        device = self._log.devices.get(stream.partition(".")[0])
+        if device is None:
+            raise envelope.forged()
+        return segments.read(self.id, stream, segment, data, device.sign)
+
+    def snapshot_part(self, snap: str, number: int, ops: Sequence[Mapping[str, object]]) -> bytes:
+        epoch, identity = self._writing()
+        return snapshots.write_part(self.id, snap, number, ops, self._keys, (epoch, public_of(identity)))
+
+    def manifest(
+        self, snap: str, frontier: Mapping[str, tuple[int, str]], parts: Sequence[tuple[int, str]]
+    ) -> tuple[Manifest, bytes]:
+        self._admin()
+        return snapshots.write_manifest(self.id, snap, frontier, parts, self._keys)
+
+    def open_manifest(self, dev: str, snap: Snap, data: bytes) -> Manifest:
+        device = self._log.active(dev)
+        if device.role != "admin":
+            raise envelope.forged()
+        return snapshots.read_manifest(self.id, dev, snap, data, device.sign)
+
+    def open_part(self, manifest: Manifest, number: int, data: bytes) -> list[Mapping[str, object]]:
+        device = self._log.active(manifest.dev)
+        raw = snapshots.check_part(self.id, manifest, number, data, device.sign)
+        identity = self._epochs.get(raw.text("epoch"))
+        if identity is None:
+            raise UserError(NO_KEY, code="key-missing")
+        return snapshots.read_part(raw, identity)
 
     def head(self, head: Head) -> Object:
         return heads.write(self.id, head, self._keys, self._app)

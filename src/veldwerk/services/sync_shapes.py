@@ -1,0 +1,61 @@
+"""Shapes that sync hands about: segments, snapshots, what is parked (SYNC 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from veldwerk.domain.changes import Op
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Changesets `first` to `last` of a stream in one object; `sha` of the object, `last_sha` of changeset `last`."""
+
+    first: int
+    last: int
+    sha: str
+    last_sha: str
+
+    def name(self, stream: str) -> str:
+        """Its name inside the space."""
+        return f"dev/{stream}/seg/{self.first:010d}-{self.last:010d}-{self.sha[:8]}.vwg"
+
+
+@dataclass(frozen=True, slots=True)
+class Snap:
+    """A snapshot that a device wrote: its id (16 hex), the sha of its manifest, and how many ops it holds."""
+
+    id: str
+    sha: str
+    ops: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds: every op up to `frontier` (stream to (seq, sha)), in `parts` of (ops, sha)."""
+
+    dev: str
+    snap: Snap
+    frontier: Mapping[str, tuple[int, str]]
+    parts: tuple[tuple[int, str], ...]
+
+    def part_name(self, number: int) -> str:
+        """The name of part `number`, counted from 0, inside the space."""
+        return f"snap/{self.dev}/{self.snap.id}/part-{number:06d}-{self.parts[number][1][:8]}.vws"
+
+
+def manifest_name(dev: str, snap: Snap) -> str:
+    """The name of a manifest inside the space."""
+    return f"snap/{dev}/{snap.id}/manifest-{snap.sha[:8]}.vws"
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedOp:
+    """An op that is kept but not (wholly) applied. `reason`: kind, field, space, other-space, text, many-deletes;
+    `source` is where it came from (`<stream>.<seq>`)."""
+
+    seq: int
+    op: Op
+    reason: str
+    source: str

@@ -1,0 +1,102 @@
+"""What came in and a person must see: many deletes at once wait, late data is marked, clocks apart are told.
+
+Nothing is refused here and nothing is lost: held deletes are parked with their reason, late data is applied as
+always and put on the list «om te bekijken» (R22, R27).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from veldwerk.domain.changes import MAX_AHEAD_MS, Action, Hlc, Op
+from veldwerk.domain.errors import N_
+from veldwerk.domain.register import KINDS
+from veldwerk.services.sync_memory import LATE
+from veldwerk.services.sync_ports import SyncReader, SyncWriter
+from veldwerk.services.sync_session import Session
+from veldwerk.services.sync_state import Problem
+
+MANY = 10
+SHARE = 0.02
+FEW = 2
+"""More than MANY deletes in one sync wait for a person, or more than SHARE of the space; FEW never do."""
+
+CLOCKS = N_(
+    "The clock of this laptop and that of a colleague are more than five minutes apart. Check the date here."
+)
+HELD = N_("Many records were deleted at once. They wait until you have looked at them.")
+OPEN_STATUS = "actief"
+
+
+@dataclass(slots=True)
+class Sieve:
+    """For one session. `first`: this vault has nothing of the space yet, so nothing can be missed or late."""
+
+    session: Session
+    first: bool
+    _begin: int = 0
+    _limit: int = MANY
+    _doomed: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        label = self.session.label
+        self._begin, living = self.session.vault.read(lambda r: (r.last_seq(), r.living(label)))
+        self._limit = min(MANY, max(FEW, int(SHARE * living)))
+
+    def held(self, ops: Sequence[Op]) -> frozenset[int]:
+        """Which of `ops` (by place) are deletes that wait, because this sync would take too many records away."""
+        deletes = [(at, (op.kind, op.record)) for at, op in enumerate(ops) if op.action is Action.DELETE]
+        if self.first or not deletes:
+            return frozenset()
+        keys = {key for _, key in deletes if key[0] in KINDS}
+        begin = self._begin
+        standing = self.session.vault.read(lambda r: {key for key in keys if r.stood(*key, begin)})
+        if len(self._doomed | standing) <= self._limit:
+            self._doomed |= standing
+            return frozenset()
+        self.session.problem(Problem("many-deletes", HELD))
+        return frozenset(at for at, key in deletes if key in standing)
+
+    def late(self, writer: SyncWriter, ops: Sequence[Op]) -> None:
+        """Note what is about a person whose file was closed here by somebody else before this came (R22)."""
+        if self.first:
+            return
+        closed: dict[str, str] = {}
+        for op in ops:
+            person = _person(writer, op)
+            if not person or op.action is Action.ERASE:
+                continue
+            if person not in closed:
+                closed[person] = _closed_by(writer, person)
+            if closed[person] and closed[person] != op.stamp.device and writer.fresh(op):
+                about = {"person": person, "worker": op.stamp.worker, "hlc": op.stamp.hlc}
+                writer.set_meta(f"{LATE}{op.space}/{op.kind}/{op.record}", json.dumps(about).encode())
+
+    def clocks(self, ops: Sequence[Op], who: str) -> None:
+        """Tell when a colleague's clock is more than five minutes ahead of ours, or ours behind (failure 27)."""
+        limit = self.session.tools.clock.millis() + MAX_AHEAD_MS
+        if any(Hlc.parse(op.stamp.hlc).ms > limit for op in ops):
+            self.session.problem(Problem("clocks-apart", CLOCKS, who=who))
+
+
+def _person(reader: SyncReader, op: Op) -> str:
+    """The person an op is about; «» when it is about the file itself or nobody."""
+    kind = KINDS.get(op.kind)
+    if kind is None or not kind.person_field or kind.person_field == "id":
+        return ""
+    named = op.fields.get(kind.person_field)
+    if named is None:
+        row = reader.get(op.kind, op.record) or {}
+        named = row.get(kind.person_field)
+    return str(named or "")
+
+
+def _closed_by(reader: SyncReader, person: str) -> str:
+    """The device that closed the file of `person`, «» when it is open or not here."""
+    row = reader.get("person", person)
+    if row is None or row.get("status") == OPEN_STATUS:
+        return ""
+    lines = [line for line in reader.log(record=person, limit=100_000) if "status" in line.op.fields]
+    return max((line.op.stamp.hlc for line in lines), default="").rpartition(".")[2]
