@@ -8,8 +8,10 @@ from pathlib import Path
 from veldwerk.app.stores import open_store, remembered, tried_store
 from veldwerk.app.workplace import Workplace, publish_shipped_forms
 from veldwerk.domain.errors import UserError
+from veldwerk.services.storage import StorageService
 from veldwerk.services.sync_ports import ObjectStore
 from veldwerk.store import backup as backups
+from veldwerk.texts import _
 
 BACKUPS = "backups"
 KEEP = 14
@@ -30,8 +32,14 @@ class VaultOffice:
         return open_store(self._work, place)
 
     def try_store(self, place: str) -> Sequence[str]:
-        """What one should know about a place that works; UserError for one that does not."""
-        return tried_store(self._work, place)[1].notes
+        """What one should know about a place that works, in words; UserError for one that does not."""
+        said = tried_store(self._work, place)
+        said.require()
+        return [_(line.message).format(**line.values) for line in said.notes]
+
+    def storage(self) -> StorageService:
+        """The storage and what it asks of us: enter, test, change, remove."""
+        return self._work.storage
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Another passphrase."""

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from veldwerk.app.workplace import Workplace
-from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.sync_ports import ObjectStore, StoreCheck
-from veldwerk.sync.stores import opening
+from typing import TYPE_CHECKING
 
-PLACE = "sync-place"
+from veldwerk.services.ports import Clock, Ids
+from veldwerk.services.storage import Secret
+from veldwerk.services.store_check import StoreCheck
+from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.sync.stores.background import Patience
+from veldwerk.sync.stores.opening import Opening
+
+if TYPE_CHECKING:
+    from veldwerk.app.workplace import Workplace
 
 
-def open_store(work: Workplace, url: str = "") -> ObjectStore:
-    """The store at `url`, or the one this vault remembers: a path, or one of the addresses of docs/sync.md 4.
+def opening(clock: Clock, ids: Ids) -> Opening:
+    """How this program opens stores: with its clock, and pauses that differ from laptop to laptop."""
+    return Opening(Patience(jitter=lambda: ids.random_bytes(1)[0] / 255), clock.now)
 
-    UserError when none is known. A place that was tried and works is remembered, so that it need not be typed again;
-    UserError `store-address` for one that is no address, or holds a name or password.
+
+def open_store(work: Workplace, url: str = "", secret: Secret | None = None) -> ObjectStore:
+    """The store at `url`, or the one this vault keeps: a path, or one of the addresses of docs/sync.md 4.
+
+    UserError `no-store` when none is known. A place that was tried and works is kept, so that it need not be typed
+    again; UserError `store-address` for one that is no address, or holds a name or password.
     """
-    place = url or remembered(work)
-    if not place:
-        raise UserError(
-            N_("Choose a place to exchange first, such as a folder or a USB stick."), code="no-store"
-        )
     if url:
-        return tried_store(work, url)[0]
-    return opening.open_store(place)
+        tried_store(work, url, secret).require()
+    return work.storage.store(work.actor)
 
 
-def tried_store(work: Workplace, url: str) -> tuple[ObjectStore, StoreCheck]:
-    """The store at `url` and what its trial said; remembered only when it works. Raises what the trial raises."""
-    store = opening.open_store(url)
-    said = store.check()
+def tried_store(work: Workplace, url: str, secret: Secret | None = None) -> StoreCheck:
+    """What the trial of the store at `url` said. Kept only when it works, and then the vault opens it from now on."""
+    said = work.storage.test(work.actor, url, secret)
     if said.ok:
-        work.vault.write(lambda w: w.set_meta(PLACE, url.encode()))
-    return store, said
+        work.storage.keep(work.actor, url, secret)
+    return said
 
 
 def remembered(work: Workplace) -> str:
     """The place this vault exchanges at, or empty."""
-    data = work.vault.read(lambda r: r.meta(PLACE))
-    return data.decode() if data else ""
+    place = work.storage.place(work.actor)
+    return place.address if place is not None else ""

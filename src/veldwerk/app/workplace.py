@@ -11,11 +11,13 @@ from types import TracebackType
 from veldwerk import __version__
 from veldwerk.app.bundle import Services, build
 from veldwerk.app.knowledge import Knowledge, load_knowledge
+from veldwerk.app.stores import opening
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.organisation import Worker
 from veldwerk.services.access import SPACES, Actor, Role
 from veldwerk.services.edits import Save
 from veldwerk.services.ports import Clock, Ids
+from veldwerk.services.storage import StorageService
 from veldwerk.services.sync import SyncService
 from veldwerk.store.vault import OpenVault, Surroundings, create, open_vault
 from veldwerk.sync.sealing import Sealing
@@ -78,6 +80,7 @@ class Workplace:
     vault: OpenVault
     services: Services
     sync: SyncService
+    storage: StorageService
     profile: Profile
     clock: Clock
     ids: Ids
@@ -185,7 +188,8 @@ def _assemble(
     )
     dictionaries = [one.read_bytes() for one in sorted((paths.resources() / "zstd").glob("*.zdict"))]
     sync = SyncService(vault, Sealing(dictionaries, app=__version__), around.clock, around.ids)
-    return Workplace(vault, services, sync, profile, around.clock, around.ids)
+    storage = StorageService(vault, opening(around.clock, around.ids))
+    return Workplace(vault, services, sync, storage, profile, around.clock, around.ids)
 
 
 def publish_shipped_forms(work: Workplace) -> None:

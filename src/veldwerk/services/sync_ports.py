@@ -12,20 +12,13 @@ from typing import Protocol, TypeVar
 
 from veldwerk.domain.changes import Op
 from veldwerk.services.ports import Reader, Writer
+from veldwerk.services.store_check import StoreCheck as StoreCheck
 from veldwerk.services.sync_shapes import Manifest, ParkedOp, Segment, Snap
 
 T = TypeVar("T")
 
 
 # --- the store: five calls
-
-
-@dataclass(frozen=True, slots=True)
-class StoreCheck:
-    """What `check` found: `notes` are message ids for a person (no https, a clock that is off, …)."""
-
-    ok: bool
-    notes: tuple[str, ...] = ()
 
 
 class ObjectStore(Protocol):

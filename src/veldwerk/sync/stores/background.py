@@ -1,15 +1,18 @@
 """One thread with an event loop for everything that waits on a network: deadlines, retries, cancelling.
 
-Blocking calls of opendal keep the interpreter lock while they list, so that the whole window would stand still;
-its asynchronous calls do not. A call that does not end is left behind at its deadline.
+A call that does not end is left behind at its deadline. A deadline grows with what has to go over the wire, so that
+a large object over a poor connection arrives, while a server that says nothing is given up as soon as ever.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AGAIN = frozenset({"store-busy", "store-unreachable", "store-timeout", "store-trouble"})
+AGAIN = frozenset(
+    {"store-busy", "store-locked", "store-unreachable", "store-timeout", "store-trouble", "store-cut"}
+)
 """Codes worth another try."""
 
 
@@ -30,13 +35,39 @@ class Patience:
     """Seconds: `once` for one attempt, `whole` for a call with its retries. `pauses` lie between attempts.
 
     `jitter` gives a number from 0 to 1 that stretches a pause up to double, so that a team does not knock at
-    the same moment.
+    the same moment. `slowest` is the bytes a second at which an object may still come in.
     """
 
     once: float = 20.0
     whole: float = 60.0
     pauses: tuple[float, ...] = (0.5, 2.0)
     jitter: Callable[[], float] = field(default=lambda: 0.5)
+    slowest: int = 20_000
+
+
+@dataclass(slots=True)
+class _Limits:
+    """When this call is over (monotonic), and the deadline of the attempt that runs."""
+
+    whole: float
+    slowest: int
+    attempt: asyncio.Timeout | None = None
+
+    def allow(self, size: int) -> None:
+        more = size / self.slowest
+        self.whole += more
+        if self.attempt is not None and (when := self.attempt.when()) is not None:
+            self.attempt.reschedule(when + more)
+
+
+_LIMITS: ContextVar[_Limits] = ContextVar("limits")
+
+
+def allow(size: int) -> None:
+    """So many bytes have to come or go in the call that runs: its deadlines move with them."""
+    limits = _LIMITS.get(None)
+    if limits is not None:
+        limits.allow(size)
 
 
 class Background:
@@ -62,30 +93,43 @@ class Background:
         """The result of `work`, tried again where that may help. UserError; `store-timeout` at the deadline."""
         import asyncio
 
-        future = asyncio.run_coroutine_threadsafe(self._tries(work), self._running())
-        try:
-            return future.result(self._patience.whole)
-        except FutureTimeout:
-            future.cancel()
-            raise UserError(names.SLOW, code="store-timeout") from None
+        limits = _Limits(time.monotonic() + self._patience.whole, self._patience.slowest)
+        future = asyncio.run_coroutine_threadsafe(self._tries(work, limits), self._running())
+        while True:
+            try:
+                return future.result(max(0.0, limits.whole - time.monotonic()))
+            except FutureTimeout:
+                if time.monotonic() < limits.whole and not future.done():
+                    continue
+                future.cancel()
+                raise UserError(names.SLOW, code="store-timeout") from None
+            except CancelledError:  # closed while we waited
+                raise UserError(names.SLOW, code="store-timeout") from None
 
-    async def _tries(self, work: Callable[[], Awaitable[T]]) -> T:
+    async def _tries(self, work: Callable[[], Awaitable[T]], limits: _Limits) -> T:
         import asyncio
 
+        _LIMITS.set(limits)
         for pause in (*self._patience.pauses, None):
             try:
-                return await self._once(work)
+                return await self._once(work, limits)
             except UserError as error:
                 if pause is None or error.code not in AGAIN:
                     raise
-                await asyncio.sleep(pause * (1 + self._patience.jitter()))
+                asked = error.values.get("after", 0)
+                wait = pause * (1 + self._patience.jitter())
+                if isinstance(asked, int | float):
+                    wait = max(wait, asked)
+                if time.monotonic() + wait >= limits.whole:
+                    raise  # longer than anybody waits for one object: the next sync asks again
+                await asyncio.sleep(wait)
         raise AssertionError  # the last pause is None
 
-    async def _once(self, work: Callable[[], Awaitable[T]]) -> T:
+    async def _once(self, work: Callable[[], Awaitable[T]], limits: _Limits) -> T:
         import asyncio
 
         try:
-            async with asyncio.timeout(self._patience.once):
+            async with asyncio.timeout(self._patience.once) as limits.attempt:
                 return await work()
         except TimeoutError:
             raise UserError(names.SLOW, code="store-timeout") from None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from veldwerk.services.sync_ports import StoreCheck
+from veldwerk.services.store_check import StoreCheck
 from veldwerk.sync.stores.names import checked, taken, valid
+from veldwerk.sync.stores.probe import Facts, probe
 
 
 class MemoryStore:
@@ -37,4 +38,4 @@ class MemoryStore:
             self.objects.pop(checked(name), None)
 
     def check(self) -> StoreCheck:
-        return StoreCheck(ok=True)
+        return probe(self, Facts)

@@ -10,20 +10,27 @@ import contextlib
 import posixpath
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from socket import gaierror
 from typing import TYPE_CHECKING, TypeVar
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.sync_ports import StoreCheck
+from veldwerk.services.storage import HostKey
+from veldwerk.services.store_check import StoreCheck
 from veldwerk.sync.stores import names
-from veldwerk.sync.stores.background import Background, Patience
+from veldwerk.sync.stores.background import Background, Patience, allow
 from veldwerk.sync.stores.names import checked, taken, valid
-from veldwerk.sync.stores.probe import probe
+from veldwerk.sync.stores.probe import Facts, probe
 
 if TYPE_CHECKING:
+    import asyncio
+
     import asyncssh
 
 T = TypeVar("T")
 
+LITTER_AGE = 86_400
+"""Seconds after which a temporary file is nobody's any more, by the clock of the server."""
+BAD_KEY = N_("The private key cannot be read. Give it as OpenSSH writes it, without a passphrase.")
 OTHER_SERVER = N_("The server is not the one that was agreed on: its key is different. Nothing was sent.")
 
 
@@ -40,7 +47,7 @@ class Login:
     private_key: str = ""
 
 
-def host_key(host: str, port: int = 22, patience: Patience | None = None) -> str:
+def host_key(host: str, port: int = 22, patience: Patience | None = None) -> HostKey:
     """The key that a server shows now, for a person to compare before it is pinned."""
     import asyncssh
 
@@ -55,9 +62,20 @@ def host_key(host: str, port: int = 22, patience: Patience | None = None) -> str
 
     background = Background(patience or Patience())
     try:
-        return background.run(ask)
+        shown = background.run(ask)
     finally:
         background.close()
+    return HostKey(shown, fingerprint(shown))
+
+
+def fingerprint(key: str) -> str:
+    """`SHA256:…` of a public key, as `ssh-keygen -l` says it. UserError `store-no-host-key` for what is no key."""
+    import asyncssh
+
+    try:
+        return asyncssh.import_public_key(key).get_fingerprint()
+    except asyncssh.KeyImportError:
+        raise UserError(names.NO_HOST_KEY, code="store-no-host-key") from None
 
 
 def sentence(error: Exception) -> UserError:
@@ -65,7 +83,9 @@ def sentence(error: Exception) -> UserError:
     import asyncssh
 
     kinds: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
+        (gaierror, names.NO_HOST, "store-no-host"),
         (asyncssh.PermissionDenied, names.PASSWORD, "store-password"),
+        (asyncssh.KeyImportError, BAD_KEY, "store-key"),
         (asyncssh.HostKeyNotVerifiable, OTHER_SERVER, "store-other-server"),
         (asyncssh.SFTPPermissionDenied, names.REFUSED, "store-refused"),
         ((asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded), names.FULL, "store-full"),
@@ -88,6 +108,8 @@ class SftpStore:
         self._background = Background(patience or Patience())
         self._client: asyncssh.SFTPClient | None = None
         self._connection: asyncssh.SSHClientConnection | None = None
+        self._connecting: asyncio.Lock | None = None
+        self._folders: set[str] = set()
 
     def _run(self, work: Callable[[asyncssh.SFTPClient], Awaitable[T]]) -> T:
         async def told() -> T:
@@ -104,26 +126,35 @@ class SftpStore:
         return self._background.run(told)
 
     async def _connected(self) -> asyncssh.SFTPClient:
+        import asyncio
+
+        if self._connecting is None:
+            self._connecting = asyncio.Lock()
+        async with self._connecting:
+            if self._client is None:
+                self._client = await self._connect()
+            return self._client
+
+    async def _connect(self) -> asyncssh.SFTPClient:
         import asyncssh
 
-        if self._client is None:
-            login = self._login
-            self._connection = await asyncssh.connect(
-                login.host,
-                login.port,
-                username=login.user,
-                password=login.password or None,
-                client_keys=[asyncssh.import_private_key(login.private_key)] if login.private_key else None,
-                known_hosts=([asyncssh.import_public_key(login.host_key)], [], []),
-                agent_path=None,
-                config=None,
-            )
-            client = await self._connection.start_sftp_client()
-            if not await client.isdir(login.folder):
-                await self._disconnect()
-                raise UserError(names.MISSING, code="store-missing")
-            self._client = client
-        return self._client
+        login = self._login
+        self._connection = await asyncssh.connect(
+            login.host,
+            login.port,
+            username=login.user,
+            password=login.password or None,
+            client_keys=[asyncssh.import_private_key(login.private_key)] if login.private_key else None,
+            known_hosts=([asyncssh.import_public_key(login.host_key)], [], []),
+            agent_path=None,
+            config=None,
+        )
+        client = await self._connection.start_sftp_client()
+        if not await client.isdir(login.folder):
+            await self._disconnect()
+            raise UserError(names.MISSING, code="store-missing")
+        self._folders.clear()
+        return client
 
     async def _disconnect(self) -> None:
         connection, self._connection, self._client = self._connection, None, None
@@ -140,37 +171,63 @@ class SftpStore:
 
         try:
             async with client.open(path, "rb") as file:
+                allow((await file.stat()).size or 0)
                 data: object = await file.read()
                 return data if isinstance(data, bytes) else None
         except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
             return None
 
     def put(self, name: str, data: bytes) -> None:
+        """Write once."""
         path = self._path(name)
-        part = posixpath.join(posixpath.dirname(path), f"~{posixpath.basename(path)}.tmp")
 
         async def work(client: asyncssh.SFTPClient) -> None:
-            import asyncssh
-
-            there = await self._read(client, path)
-            if there is not None:
-                if there != data:
-                    raise taken()
-                return
-            await client.makedirs(posixpath.dirname(path), exist_ok=True)
-            async with client.open(part, "wb") as file:
-                await file.write(data)
-                with contextlib.suppress(asyncssh.SFTPOpUnsupported):
-                    await file.fsync()
-            await client.rename(part, path)
+            if await client.exists(path):
+                there = await self._read(client, path)
+                if there is not None:
+                    if there != data:
+                        raise taken()
+                    return
+            allow(len(data))
+            await self._write(client, path, data)
 
         self._run(work)
 
+    async def _write(self, client: asyncssh.SFTPClient, path: str, data: bytes) -> None:
+        import asyncssh
+
+        folder, _, last = path.rpartition("/")
+        part = posixpath.join(folder, f"~{last}.tmp")
+        if folder not in self._folders:
+            await client.makedirs(folder, exist_ok=True)
+            await self._sweep(client, folder)
+            self._folders.add(folder)
+        async with client.open(part, "wb") as file:
+            await file.write(data)
+            with contextlib.suppress(asyncssh.SFTPOpUnsupported):
+                await file.fsync()
+        await client.rename(part, path)
+
+    @staticmethod
+    async def _sweep(client: asyncssh.SFTPClient, folder: str) -> None:
+        """Take away temporary files of ours that are long left: a day older than the newest file there."""
+        import asyncssh
+
+        with contextlib.suppress(asyncssh.SFTPError):
+            found = [(str(entry.filename), entry.attrs.mtime or 0) async for entry in client.scandir(folder)]
+            newest = max((at for _, at in found), default=0)
+            for name, at in found:
+                ours = name.startswith("~") and name.endswith(".tmp") and valid(name[1:-4])
+                if ours and at < newest - LITTER_AGE:
+                    await client.remove(posixpath.join(folder, name))
+
     def get(self, name: str) -> bytes | None:
+        """The object, or None."""
         path = self._path(name)
         return self._run(lambda client: self._read(client, path))
 
     def list(self, prefix: str) -> list[str]:
+        """Names directly under a folder."""
         path = self._path(prefix.rstrip("/"))
 
         async def work(client: asyncssh.SFTPClient) -> set[str]:
@@ -188,6 +245,7 @@ class SftpStore:
         return sorted(prefix + name for name in self._run(work) if valid(name))
 
     def delete(self, name: str) -> None:
+        """Remove."""
         path = self._path(name)
 
         async def work(client: asyncssh.SFTPClient) -> None:
@@ -199,8 +257,18 @@ class SftpStore:
         self._run(work)
 
     def check(self) -> StoreCheck:
-        probe(self)
-        return StoreCheck(ok=True)
+        """«Test deze opslag»."""
+        return probe(self, lambda: self._run(self._facts))
+
+    async def _facts(self, client: asyncssh.SFTPClient) -> Facts:
+        import asyncssh
+
+        free = None
+        with contextlib.suppress(asyncssh.SFTPError):
+            room = await client.statvfs(self._login.folder)
+            free = room.bavail * room.frsize
+        return Facts(free=free, secure=True)
 
     def close(self) -> None:
+        """Hang up."""
         self._background.close(self._disconnect)
