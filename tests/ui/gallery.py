@@ -471,6 +471,9 @@ class GalleryDoors:
     def print_recovery(self, code: str) -> None:
         self.log.append("print")
 
+    def parting(self) -> None:
+        return None
+
     def close(self) -> None:
         self.log.append("close")
 

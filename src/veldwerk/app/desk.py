@@ -25,6 +25,7 @@ from veldwerk.ui.page import Context, Page, Settings
 if TYPE_CHECKING:
     from veldwerk.app.bell import Bell
     from veldwerk.app.knowledge import Knowledge
+    from veldwerk.app.parting import Parting
     from veldwerk.app.workplace import Workplace
 
 SETTINGS = "window.json"
@@ -48,6 +49,7 @@ class Desk:
         self._practice = practice
         self._knowledge = knowledge
         self._bell: Bell | None = None
+        self._parting: Parting | None = None
         self._clock: Clock = clock or SystemClock()
         self.work: Workplace | None = None
         self.on_open: Callable[[Workplace], None] | None = None
@@ -76,12 +78,14 @@ class Desk:
         """Open a vault of the list."""
         from veldwerk.app.workplace import open_workplace
 
+        self._end_parting()
         self._took(open_workplace(Path(vault), passphrase, clock=self._clock, knowledge=self._knowledge))
 
     def recover(self, vault: str, code: str, passphrase: str) -> None:
         """Open by the recovery sheet, and set a new passphrase."""
         from veldwerk.app.workplace import open_workplace
 
+        self._end_parting()
         work = open_workplace(Path(vault), recovery=code, clock=self._clock, knowledge=self._knowledge)
         try:
             work.vault.set_passphrase(passphrase)
@@ -125,8 +129,25 @@ class Desk:
         """Whether the open vault holds invented people."""
         return self.work is not None and self.work.profile.practice
 
+    def parting(self) -> Callable[[], None] | None:
+        """What still has to be sent when the window locks, or None; it closes the vault itself. Quick."""
+        from veldwerk.app.parting import Parting, wanted
+
+        self._silence()
+        if self.work is None or not wanted(self.work):
+            return None
+        self._parting, self.work = Parting(self.work), None
+        return self._parting.run
+
+    def _end_parting(self) -> None:
+        """A vault that is still sending is closed before it is opened again, or before the program ends."""
+        if self._parting is not None:
+            self._parting.end()
+            self._parting = None
+
     def close(self) -> None:
         """Close the vault and forget its key."""
+        self._end_parting()
         self._silence()
         if self.work is not None:
             self.work.close()

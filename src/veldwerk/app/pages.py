@@ -9,13 +9,16 @@ from collections.abc import Sequence
 
 from veldwerk.app.knowledge import handbook
 from veldwerk.app.office import VaultOffice
+from veldwerk.app.sticks import folder_store, team_place
 from veldwerk.app.workplace import Workplace
 from veldwerk.domain.visits import Appraisal
 from veldwerk.services.colleagues import Colleagues
 from veldwerk.services.logbook import Logbook
 from veldwerk.services.sync_conflicts import Conflicts
+from veldwerk.services.sync_waiting import Waiting
+from veldwerk.services.sync_when import Timetable
 from veldwerk.system.files import WholeFiles
-from veldwerk.texts import _
+from veldwerk.texts import _, language
 from veldwerk.ui.commands import Command
 from veldwerk.ui.page import Context, Page
 from veldwerk.ui.parts.saving import Saving
@@ -216,8 +219,14 @@ class Book:
             files=WholeFiles(),
             saving=self._saving,
             office=VaultOffice(self._work),
+            storage=self._work.storage,
+            timetable=Timetable(self._work.vault),
+            waiting=Waiting(self._work.vault),
             conflicts=Conflicts(services.kit),
             two_texts=self.conflicts,
+            advice=lambda: handbook().advice(language()),
+            stick=lambda volume: team_place(self._work, volume),
+            folder_store=lambda folder: folder_store(self._work, folder),
         )
 
 

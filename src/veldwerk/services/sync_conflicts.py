@@ -97,7 +97,7 @@ class Conflicts:
 
         def job(reader: Reader) -> int:
             open_now = [one for one in reader.open_conflicts() if _may_see(actor, one[0])]
-            people = (_about(reader, kind, record)[0] for kind, record, _path in open_now)
+            people = (about(reader, kind, record)[0] for kind, record, _path in open_now)
             return sum(1 for one in people if one is not None and one.id == person)
 
         return self._kit.vault.read(job)
@@ -199,16 +199,16 @@ def _names(reader: Reader) -> Mapping[str, str]:
     return {worker.id: worker.name for worker in find(reader, Worker)}
 
 
-def _about(reader: Reader, kind: str, record: str) -> tuple[Person | None, str]:
+def about(reader: Reader, kind: str, record: str) -> tuple[Person | None, str]:
     """The person a record is about, and its own name where it has one."""
     row = reader.get(kind, record) or {}
     field = spec(kind).person_field
     person = record if field == "id" else str(row.get(field) or "") if field else ""
-    about = str(row.get("name") or row.get("given_name") or "")
+    name = str(row.get("name") or row.get("given_name") or "")
     try:
-        return (load(reader, Person, person) if person else None), about
+        return (load(reader, Person, person) if person else None), name
     except NotFound:
-        return None, about
+        return None, name
 
 
 def _texts(
@@ -234,10 +234,10 @@ def written_at(hlc: str) -> datetime:
 
 
 def _conflict(reader: Reader, kind: str, record: str, path: str, names: Mapping[str, str]) -> Conflict:
-    person, about = _about(reader, kind, record)
+    person, name = about(reader, kind, record)
     living = (version.hlc for version in reader.note_versions(kind, record, path))
     texts = _texts(reader.note_history(kind, record, path), living, names)
-    return Conflict(kind, record, path, person, about, texts)
+    return Conflict(kind, record, path, person, name, texts)
 
 
 def _settled(reader: Reader, row: Mapping[str, object], names: Mapping[str, str]) -> Settled | None:
@@ -248,10 +248,10 @@ def _settled(reader: Reader, row: Mapping[str, object], names: Mapping[str, str]
     kept = next((version.text for version in history if version.hlc == hlc), None)
     if len(texts) < 2 or kept is None:
         return None
-    person, about = _about(reader, kind, record)
+    person, name = about(reader, kind, record)
     worker = str(row["worker"])
     return Settled(
-        kind, record, path, person, about, worker, names.get(worker, ""), written_at(hlc), hlc, kept, texts
+        kind, record, path, person, name, worker, names.get(worker, ""), written_at(hlc), hlc, kept, texts
     )
 
 

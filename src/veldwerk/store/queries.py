@@ -152,6 +152,11 @@ ORDER BY l.seq DESC LIMIT :limit
 """
 """Edits of a note that had more than one version in view, the newest first; `parents` are clocks. Value: `limit`."""
 
+OWN_CHANGES = """
+SELECT kind, record, action, hlc FROM log WHERE local = 1 AND space = :space ORDER BY seq DESC LIMIT :limit
+"""
+"""What was changed in this vault itself in one space, the newest first. Values: `space`, `limit`."""
+
 QUERIES: Mapping[str, str] = {
     "people_list": PEOPLE_LIST,
     "timeline": TIMELINE,
@@ -161,6 +166,7 @@ QUERIES: Mapping[str, str] = {
     "today_attention": TODAY_ATTENTION,
     "week_counts": WEEK_COUNTS,
     "settled_notes": SETTLED_NOTES,
+    "own_changes": OWN_CHANGES,
     "month_figures": MONTH_FIGURES,
     **PERIOD_COUNTS,
 }

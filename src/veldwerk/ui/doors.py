@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -58,6 +58,12 @@ class Doors(Protocol):
 
     def practice(self) -> bool:
         """Whether the open vault holds invented people: each page says so. Quick."""
+
+    def parting(self) -> Callable[[], None] | None:
+        """What is still to be sent at lock, for a thread; it closes the vault itself. None: nothing. Quick.
+
+        Unlocking and `close` end it.
+        """
 
     def close(self) -> None:
         """Close the vault and forget its key."""

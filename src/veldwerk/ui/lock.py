@@ -107,6 +107,8 @@ class LockScreen(QWidget):
         self._go.setSizePolicy(
             self._choice.sizePolicy().horizontalPolicy(), self._go.sizePolicy().verticalPolicy()
         )
+        self._sending = label("", "muted", wrap=True)
+        self._sending.hide()
         other = button("lock.new", _("New vault"), begin_new, kind="quiet")
         lost = button("lock.lost", _("Passphrase lost?"), lambda: self._turn(1), kind="quiet")
         return front_card(
@@ -117,6 +119,7 @@ class LockScreen(QWidget):
             self.passphrase,
             self._hint,
             self._go,
+            self._sending,
             clear_box(row(other, None, lost)),
         )
 
@@ -218,6 +221,11 @@ class LockScreen(QWidget):
         for part in (self._go, self.passphrase.edit, self._rescue):
             if part is not None:
                 part.setEnabled(not on)
+
+    def sending(self, under_way: bool) -> None:
+        """Tell that the last changes are still being sent; unlocking stops that."""
+        self._sending.setText(_("Locked. The last changes are still being sent.") if under_way else "")
+        self._sending.setVisible(under_way)
 
     def begin(self) -> None:
         """Put the focus where one types."""

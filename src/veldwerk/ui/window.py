@@ -66,11 +66,12 @@ class Window(QMainWindow):
 
     # --- what is shown
 
-    def show_lock(self) -> None:
+    def show_lock(self) -> LockScreen:
         """The unlock screen."""
         screen = LockScreen(self._doors, self.jobs, self.opened, self.show_first_run)
         self._put(screen)
         screen.begin()
+        return screen
 
     def show_first_run(self) -> None:
         """The first-run steps."""
@@ -126,12 +127,17 @@ class Window(QMainWindow):
         self.shell.jobs.wait()
         self.shell = None
         self._idle.stop()
-        self._doors.close()
+        parting = self._doors.parting()
+        if parting is None:
+            self._doors.close()
         QGuiApplication.clipboard().clear()
         for dialog in self.findChildren(QWidget):
             if dialog.isWindow():
                 dialog.close()
-        self.show_lock()
+        screen = self.show_lock()
+        if parting is not None:
+            screen.sending(True)
+            self.jobs.run(parting, lambda _none: screen.sending(False), owner=screen)
 
     def _restart_idle(self) -> None:
         if self.shell is not None and self._settings.idle_minutes > 0:
@@ -159,7 +165,7 @@ class Window(QMainWindow):
         if self.shell is not None:
             self.shell.leave_all()
             self.shell.jobs.wait()
-            self._doors.close()
+        self._doors.close()
         self.jobs.wait()
         super().closeEvent(event)
 

@@ -124,6 +124,12 @@ def handbook(window: Window) -> None:
     window.shell.commands.run("handbook")
 
 
+def sftp(window: Window) -> None:
+    where = page(window, "exchange")._exchanging._where
+    where.fields.kind.set_value("sftp")
+    where._turned()
+
+
 def two_texts(window: Window) -> None:
     assert window.shell is not None
     window.shell.commands.run("conflicts")
@@ -143,6 +149,7 @@ OFFICE: dict[str, Case] = {
     "referrals-close": real(go("referrals"), under_way, finish),
     "referrals-reply": real(go("referrals"), reply),
     "letters-save": real(go("letters"), save),
+    "exchange-sftp": real(go("exchange"), sftp),
     "two-texts": real(go("today"), two_texts),
     "team": real(go("exchange", "team")),
     "safety": real(go("exchange", "security")),

@@ -25,20 +25,25 @@ def said(opened: Opened) -> str:
 def begin_team(opened: Opened, folder: Path) -> Exchanging:
     folder.mkdir(exist_ok=True)
     page = opened.page("exchange", "exchange")._exchanging
-    page._picked(folder)
+    page._where.picked(folder)
     opened.wait()
     opened.press("exchange.found")
     return page  # type: ignore[no-any-return]  # found on the screen
 
 
-def test_a_place_that_works_and_one_that_does_not(opened: Opened, tmp_path: Path) -> None:
-    page = opened.page("exchange", "exchange")._exchanging
-    page._place.set_value(str(tmp_path / "nergens"))
+def test_a_place_is_tested_line_by_line(opened: Opened, tmp_path: Path) -> None:
+    where = opened.page("exchange", "exchange")._exchanging._where
+    where.fields.folder.set_value(str(tmp_path / "nergens"))
     opened.press("exchange.test")
-    assert page._place.complaint and not page._tested.isVisible()
-    page._place.set_value(str(tmp_path))
+    assert where.fields.folder.complaint
+    assert "Deze plek werkt niet." in said(opened)
+    where.fields.folder.set_value(str(tmp_path))
     opened.press("exchange.test")
-    assert page._place.complaint == "" and "Deze plek werkt" in said(opened)
+    assert where.fields.folder.complaint == ""
+    words = said(opened)
+    assert "Deze plek werkt." in words
+    assert words.count("goed") >= 2
+    assert opened.work.storage.place(opened.work.actor) is None
 
 
 def test_exchanging_says_what_was_sent_and_the_header_agrees(opened: Opened, tmp_path: Path) -> None:
@@ -49,7 +54,7 @@ def test_exchanging_says_what_was_sent_and_the_header_agrees(opened: Opened, tmp
     assert sum(one.pending for one in status) == 0 and all(one.synced_at for one in status)
     assert "Alles wat u schreef, is verstuurd." in said(opened) or "Verstuurd:" in said(opened)
     assert opened.find("sync.state").text() == "Alles verstuurd"
-    assert page._job is None
+    assert not page._syncing.running
 
 
 def test_a_stick_that_is_gone_is_a_sentence_and_nothing_is_lost(opened: Opened, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class StatusBar(QFrame):
         self._saved = label("", "muted")
         self._undo = button("status.undo", "", self._do_undo, kind="quiet", icon="undo")
         self._act: Callable[[], object] | None = None
+        self._exchanged = label("", "muted")
         self._doing = Elided("", "muted")
         self._doing.setMinimumWidth(theme.px(160))
         self._bar = QProgressBar()
@@ -31,9 +32,9 @@ class StatusBar(QFrame):
         self._bar.setFixedWidth(theme.px(160))
         self._stop = button("status.cancel", _("Stop this"), self._cancel, kind="icon", icon="close")
         self._shown: list[Job[Any]] = []
-        box = row(self._sign, self._saved, self._undo, None, self._doing, self._bar, self._stop, gap=8)
+        box = row(self._sign, self._saved, self._undo, None, self._exchanged, self._doing, self._bar, self._stop, gap=8)
         box.setContentsMargins(theme.px(20), theme.px(2), theme.px(12), theme.px(2))
-        box.setStretch(4, 1)
+        box.setStretch(5, 1)
         self.setLayout(box)
         self.setFixedHeight(theme.px(42))
         for part in (self._sign, self._undo):
@@ -46,6 +47,11 @@ class StatusBar(QFrame):
         """Say that it is saved: «Saved at 10:42»."""
         self._sign.setVisible(bool(text))
         self._saved.setText(text)
+
+    def exchanged(self, text: str) -> None:
+        """Say when the last exchange was and when the next one is: seen while nothing is under way."""
+        self._exchanged.setText(text)
+        self._exchanged.setVisible(bool(text) and not self._shown)
 
     def offer_undo(self, text: str, act: Callable[[], object] | None) -> None:
         """Offer to undo: «Undo: phone changed»; None takes the offer away."""
@@ -83,6 +89,7 @@ class StatusBar(QFrame):
         job = self._shown[-1] if self._shown else None
         for part in (self._doing, self._bar):
             part.setVisible(job is not None)
+        self._exchanged.setVisible(job is None and bool(self._exchanged.text()))
         self._stop.setVisible(job is not None and job.can_cancel)
         self._bar.setRange(0, 0)
         words = job.text if job is not None and job.text else _("Working…")

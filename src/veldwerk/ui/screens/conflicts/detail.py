@@ -110,8 +110,8 @@ class Detail(QWidget):
         )
         body = w.label(text.text or _("(empty)"), wrap=True)
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        when = w.label(words.moment(text.at, self._context.today()), "muted")
-        return w.Card(who, when, body, right=take)
+        when = words.moment(text.at, self._context.today())
+        return w.Card(_("{who}, {when}").format(who=who, when=when), body, right=take)
 
     def _kept(self, one: Conflict, typed: str) -> QWidget:
         self._offered = one.together
@@ -166,9 +166,8 @@ class Detail(QWidget):
         self._box.addWidget(self._head(one, told))
         self._box.addWidget(w.Card(_("What was kept"), w.label(one.text or _("(empty)"), wrap=True)))
         for text in one.texts:
-            when = w.label(words.moment(text.at, today), "muted")
-            body = w.label(text.text or _("(empty)"), wrap=True)
-            self._box.addWidget(w.Card(words.writer(text, me), when, body, soft=True))
+            title = _("{who}, {when}").format(who=words.writer(text, me), when=words.moment(text.at, today))
+            self._box.addWidget(w.Card(title, w.label(text.text or _("(empty)"), wrap=True), soft=True))
         back = w.button(
             "conflict.back", _("Take this back: both texts again"), partial(self._take_back, one), icon="undo"
         )

@@ -1,57 +1,73 @@
-"""The tab that exchanges: where, how it stands for each space, now, and what went wrong."""
+"""The tab that exchanges: how it stands for each space, now, what waits, what went wrong, where and when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from veldwerk.domain.errors import UserError
-from veldwerk.services.sync_state import SpaceStatus, SyncReport
+from veldwerk.services.storage import Place
+from veldwerk.services.sync_state import Problem, SpaceStatus, SyncReport
+from veldwerk.services.sync_waiting import Change
 from veldwerk.texts import _, ngettext
-from veldwerk.texts.errors import sentence
 from veldwerk.ui import icons, theme
 from veldwerk.ui import widgets as w
-from veldwerk.ui.jobs import Job, Progress
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
-from veldwerk.ui.parts.asking import ask_folder
 from veldwerk.ui.parts.body import Body
+from veldwerk.ui.parts.syncing import Standing, Syncing, pending
 from veldwerk.ui.screens.exchange import words
+from veldwerk.ui.screens.exchange.attention import AttentionCard
 from veldwerk.ui.screens.exchange.office import Tools
+from veldwerk.ui.screens.exchange.place import PlaceCard
+from veldwerk.ui.screens.exchange.times import TimesCard
+from veldwerk.ui.screens.exchange.unsent import UnsentCard
 from veldwerk.ui.widgets.basics import empty_layout
 
-Standing = tuple[str, tuple[SpaceStatus, ...], frozenset[str]]
-"""The place, each space, and which spaces are shared with a team."""
+Found = tuple[Place | None, list[Change], int]
+"""The place, what waits to be sent, and how many notes have two texts."""
 
 
 class Exchanging(QWidget):
-    """Loads at each visit; `exchange()` is also a command."""
+    """Loads at each visit; `syncing` does the work, here and behind the scenes."""
 
-    def __init__(self, context: Context, tools: Tools) -> None:
+    def __init__(self, context: Context, tools: Tools, syncing: Syncing) -> None:
         super().__init__()
         self.setProperty("kind", "clear")
-        self._context, self._tools = context, tools
-        self._job: Job[SyncReport] | None = None
-        self._shared: frozenset[str] = frozenset()
-        self._spaces: tuple[str, ...] = ()
-        self._known = ""
-        self._main = w.column(self._now_card(), self._problems(), gap=12)
+        self._context, self._tools, self._syncing = context, tools, syncing
+        self._place: Place | None = None
+        ways = {
+            "again": self.exchange,
+            "team": lambda: context.go("exchange", "team"),
+            "place": self._to_place,
+            "handbook": lambda: context.commands.run("handbook"),
+        }
+        self._attention = AttentionCard(tools.advice, ways)
+        self._unsent = UnsentCard(context, tools.terms)
+        self._where = PlaceCard(context, tools, self.load)
+        self._times = TimesCard(context, tools, syncing.read)
         self._spaces_box = w.column(gap=12)
-        self._main.addWidget(w.Card(_("How it stands"), w.clear_box(self._spaces_box)))
-        self._main.addStretch(1)
-        side = w.column(self._place_card(), self._promise_card(), None, gap=12)
-        page = w.Columns(w.clear_box(self._main), w.clear_box(side), side_width=380)
+        stands = w.Card(_("How it stands"), w.clear_box(self._spaces_box))
+        main = w.column(
+            self._now_card(), self._attention, self._texts_card(), stands, self._unsent, None, gap=12
+        )
+        side = w.column(self._where, self._times, self._promise_card(), None, gap=12)
+        page = w.Columns(w.clear_box(main), w.clear_box(side), side_width=380)
         inner = w.column(page, margin=0)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
         self.setLayout(w.column(w.scrolled(Body(inner), "exchange.scroll"), gap=0))
+        syncing.told.connect(self._stands)
+        syncing.begun.connect(self._begun)
+        syncing.moved.connect(self._moved)
+        syncing.ended.connect(self._ended)
 
     def _now_card(self) -> QWidget:
         self._sign = w.icon_label("exchange", "primary", 28)
         self._last = w.label("", "card-title", wrap=True)
         self._words = w.label("", "muted", wrap=True)
+        self._next = w.label("", "muted", wrap=True)
         self._do = w.button("exchange.now", _("Exchange now"), self.exchange, kind="primary", icon="exchange")
         self._found = w.button(
             "exchange.found", _("Begin a team here"), self._begin_team, kind="primary", icon="people"
@@ -65,30 +81,18 @@ class Exchanging(QWidget):
         self._moving = w.clear_box(w.row(self._bar, self._stop, gap=10))
         self._moving.hide()
         head = w.row(self._sign, gap=14)
-        head.addLayout(w.column(self._last, self._words, gap=2), 1)
+        head.addLayout(w.column(self._last, self._words, self._next, gap=2), 1)
         return w.Card("", head, w.row(self._do, self._found, None), self._moving)
 
-    def _problems(self) -> QWidget:
-        self._wrong_box = w.column(gap=8)
-        self._wrong = w.Card(_("Asks attention"), w.clear_box(self._wrong_box))
-        self._wrong.hide()
-        return self._wrong
-
-    def _place_card(self) -> QWidget:
-        self._place = w.TextField(
-            "exchange.place",
-            _("Shared folder or USB stick"),
-            hint=_(
-                "The folder that your team uses together. What lies there is unreadable without your team's keys."
-            ),
-            wide=True,
-        )
-        self._place.left.connect(self._keep_place)
-        pick = w.button("exchange.pick", _("Choose a folder…"), self._pick, icon="folder")
-        test = w.button("exchange.test", _("Test this place"), self._test, icon="check")
-        self._tested = w.label("", "muted", wrap=True)
-        self._tested.hide()
-        return w.Card(_("Where"), self._place, w.row(pick, test, None), self._tested)
+    def _texts_card(self) -> QWidget:
+        self._texts_words = w.label("", wrap=True)
+        look = w.button("exchange.two_texts", _("Look at the texts"), self._open_texts, icon="note")
+        line = w.row(w.icon_label("note", "info", 20), self._texts_words, look, gap=10)
+        line.setStretch(1, 1)
+        self._texts = w.Card()
+        self._texts.add(line)
+        self._texts.hide()
+        return self._texts
 
     def _promise_card(self) -> QWidget:
         lines = (
@@ -107,56 +111,71 @@ class Exchanging(QWidget):
 
     def load(self) -> None:
         """Read how it stands, from this vault alone."""
+        self._syncing.read()
+
+    def _stands(self, standing: Standing) -> None:
+        """Something is known anew: show it, and ask what belongs to it."""
+        shared = bool(standing.shared)
+        self._last.setText(words.last(standing.spaces, self._context.today()))
+        if not self._syncing.running:
+            self._words.setText(self._advice(standing))
+        self._next.setText(words.next_time(self._syncing.next(), self._context.now()))
+        self._next.setVisible(bool(self._next.text()))
+        self._do.setEnabled(shared and not self._syncing.running)
+        self._do.setVisible(shared)
+        self._found.setVisible(not shared)
+        self._times.show_when(standing.when)
+        self._show_spaces(standing.spaces, standing.shared)
+        self._attention.show_problems([p for one in standing.spaces for p in one.problems])
         tools = self._tools
+        waiting = [one for one in standing.spaces if one.space in standing.shared]
 
-        def work() -> Standing:
-            shared = frozenset(one.space for one in tools.sync.members(tools.actor))
-            return tools.office.place(), tools.sync.status(tools.actor), shared
+        def work() -> Found:
+            return (
+                tools.storage.place(tools.actor),
+                tools.waiting.unsent(tools.actor, waiting),
+                tools.conflicts.count(tools.actor),
+            )
 
-        self._context.jobs.run(work, self._fill, owner=self, key="exchange.status")
+        self._context.jobs.run(work, self._fill, owner=self, key="exchange.found")
 
-    def _fill(self, standing: Standing) -> None:
-        place, statuses, self._shared = standing
-        self._spaces = tuple(one.space for one in statuses)
-        self._known = place
-        if not self._place.edit.hasFocus():
-            self._place.set_value(place)
-        self._last.setText(words.last(statuses, self._context.today()))
-        self._words.setText(self._advice(place, statuses))
-        self._do.setEnabled(bool(self._shared) and self._job is None)
-        self._do.setVisible(bool(self._shared))
-        self._found.setVisible(not self._shared)
-        self._show_spaces(statuses)
-        self._show_problems([words.problem(p) for one in statuses for p in one.problems])
-        self._context.window.sync_state(*words.header(statuses, bool(self._shared)))
+    def _fill(self, found: Found) -> None:
+        self._place, changes, texts = found
+        self._where.show_place(self._place)
+        self._unsent.show_changes(changes)
+        told = ngettext(
+            "{n} note was written in two places at once.",
+            "{n} notes were written in two places at once.",
+            texts,
+        )
+        self._texts_words.setText(told.format(n=texts))
+        self._texts.setVisible(texts > 0)
 
-    def _advice(self, place: str, statuses: Sequence[SpaceStatus]) -> str:
-        if not self._shared:
+    def _advice(self, standing: Standing) -> str:
+        if not standing.shared:
             return _("This vault is not shared yet. Begin a team here, or join one at the tab «Team».")
-        if not place:
+        if not standing.place:
             return _("Choose the place where your team exchanges.")
-        pending = sum(one.pending for one in statuses)
-        if pending:
-            return ngettext("{n} change waits to be sent.", "{n} changes wait to be sent.", pending).format(
-                n=pending
+        if self._syncing.offline:
+            return _("No connection with the place. You can go on working; it is tried again by itself.")
+        number = pending(standing.spaces)
+        if number:
+            return ngettext("{n} change waits to be sent.", "{n} changes wait to be sent.", number).format(
+                n=number
             )
         return _("Everything you wrote has been sent.")
 
-    def _show_spaces(self, statuses: Sequence[SpaceStatus]) -> None:
+    def _show_spaces(self, statuses: Sequence[SpaceStatus], shared: frozenset[str]) -> None:
         empty_layout(self._spaces_box)
         rows = []
         for one in statuses:
-            shared = one.space in self._shared
+            mine = one.space in shared
             about = (
-                [words.counts(one), words.received(one.received_by)] if shared else [_("only on this laptop")]
+                [words.counts(one), words.received(one.received_by)] if mine else [_("only on this laptop")]
             )
-            icon, tone = (
-                ("done", "ok")
-                if shared and not one.pending
-                else ("upload", "info")
-                if shared
-                else ("lock", "muted")
-            )
+            icon, tone = ("lock", "muted")
+            if mine:
+                icon, tone = ("upload", "info") if one.pending else ("done", "ok")
             rows.append(
                 Row(
                     one.space,
@@ -169,66 +188,19 @@ class Exchanging(QWidget):
             )
         self._spaces_box.addWidget(w.lines(rows))
 
-    def _show_problems(self, told: Sequence[str]) -> None:
-        empty_layout(self._wrong_box)
-        for text in dict.fromkeys(told):
-            line = w.row(w.icon_label("warn", "warn", 18), w.label(text, wrap=True), gap=10)
-            line.setStretch(1, 1)
-            self._wrong_box.addWidget(w.clear_box(line))
-        self._wrong.setVisible(bool(told))
-
-    # --- the place
-
-    def _pick(self) -> None:
-        ask_folder(self, _("Choose the shared folder"), self._picked)
-
-    def _picked(self, folder: Path) -> None:
-        self._place.set_value(str(folder))
-        self._keep_place()
-
-    def _keep_place(self) -> None:
-        place, office = self._place.value(), self._tools.office
-        if place and place != self._known:
-            self._known = place
-            self._context.jobs.run(
-                lambda: office.store(place), self._kept, self._no_place, owner=self, key="place"
-            )
-
-    def _kept(self, _store: object) -> None:
-        self._place.complain("")
-
-    def _no_place(self, error: UserError) -> None:
-        self._place.complain(sentence(error))
-
-    def _test(self) -> None:
-        place, office = self._place.value(), self._tools.office
-        self._tested.hide()
-        if not place:
-            self._place.complain(_("Choose a place first."))
-            return
-        self._context.jobs.run(
-            lambda: office.try_store(place),
-            self._works,
-            self._no_place,
-            owner=self,
-            text=_("Testing this place…"),
-        )
-
-    def _works(self, notes: Sequence[str]) -> None:
-        self._place.complain("")
-        self._tested.setText(
-            " ".join((_("This place works: writing, reading and removing went well."), *map(_, notes)))
-        )
-        self._tested.show()
-
     # --- exchanging
 
     def _begin_team(self) -> None:
-        tools, spaces, place = self._tools, self._spaces, self._place.value()
+        tools = self._tools
+        if self._place is None:
+            self._where.complain(_("Choose a place first."))
+            self._to_place()
+            return
+        spaces = tuple(one.space for one in self._syncing.standing.spaces) if self._syncing.standing else ()
         self._context.jobs.run(
-            lambda: tools.sync.found(tools.actor, tools.office.store(place), spaces),
+            lambda: tools.sync.found(tools.actor, tools.storage.store(tools.actor), spaces),
             self._founded,
-            self._no_place,
+            self._not_founded,
             owner=self,
             text=_("Making the keys of your team…"),
         )
@@ -239,74 +211,46 @@ class Exchanging(QWidget):
         )
         self.load()
         self._do.setEnabled(True)
+        self._do.show()
         self._do.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_founded(self, error: UserError) -> None:
+        self._attention.show_problems([Problem.of(error)])
 
     def exchange(self) -> None:
         """Send and receive, with progress and a way to stop."""
-        if self._job is not None or not self._do.isEnabled():
-            return
-        tools = self._tools
+        self._syncing.run(by_hand=True)
 
-        def work(progress: Progress) -> SyncReport:
-            def moved(done: int, total: int, label: str) -> None:
-                progress.report(done, total, words.space(tools.terms, label))
-
-            return tools.sync.sync(tools.actor, tools.office.store(), moved, lambda: progress.cancelled)
-
+    def _begun(self) -> None:
         self._do.setEnabled(False)
         self._bar.setRange(0, 0)
         self._moving.show()
-        job = self._context.jobs.run_long(work, self._done, self._failed, owner=self, text=_("Exchanging…"))
-        self._job = job
-        job.moved.connect(self._moved)
 
-    def _moved(self, done: int, total: int, text: str) -> None:
+    def _moved(self, done: int, total: int, space: str) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._words.setText(_("{space}: {n} so far").format(space=text, n=done))
+        name = words.space(self._tools.terms, space)
+        self._words.setText(_("{space}: {n} so far").format(space=name, n=done))
 
     def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        self._end()
-        self._context.notices.tell(_("Stopped. What was sent and received stays."), "info")
-        self.load()
+        self._words.setText(_("Stopping…"))
+        self._syncing.cancel()
 
-    def _end(self) -> None:
-        self._job = None
+    def _ended(self, report: SyncReport | None, error: UserError | None, _by_hand: bool) -> None:
         self._moving.hide()
         self._do.setEnabled(True)
+        if report is not None:
+            icons.put(self._sign, "done" if report.ok else "warn", "ok" if report.ok else "warn", 28)
+        if error is not None:
+            self._attention.show_problems([Problem.of(error)])
 
-    def _done(self, report: SyncReport) -> None:
-        self._end()
-        icons.put(self._sign, "done" if report.ok else "warn", "ok" if report.ok else "warn", 28)
-        self._words.setText(
-            _("Sent: {sent}. Received: {received}.").format(sent=report.sent, received=report.received)
-        )
-        if report.ok:
-            self._context.notices.tell(
-                _("Exchanged. Sent: {sent}. Received: {received}.").format(
-                    sent=report.sent, received=report.received
-                ),
-                "ok",
-            )
-        else:
-            self._context.notices.tell(
-                _("The exchange did not go well everywhere. See what asks attention."), "warn"
-            )
-        self.load()
+    def _to_place(self) -> None:
+        self._where.fields.kind.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _failed(self, error: UserError) -> None:
-        self._end()
-        self._show_problems([sentence(error)])
+    def _open_texts(self) -> None:
+        self._context.window.open_over(self._tools.two_texts())
 
     def focus(self) -> None:
         """Put the keyboard on what comes next: the place, or exchanging."""
-        target: QWidget = self._do if self._do.isEnabled() else self._place.edit
+        target: QWidget = self._do if self._do.isEnabled() else self._where.fields.folder.edit
         target.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _sign(shared: bool, pending: int) -> tuple[str, str]:
-    if not shared:
-        return "lock", "muted"
-    return ("upload", "info") if pending else ("done", "ok")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,27 +10,22 @@ from typing import Protocol
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
 from veldwerk.services.forms import Forms
+from veldwerk.services.handbook import Advice
 from veldwerk.services.letters import Letters
 from veldwerk.services.logbook import Logbook
 from veldwerk.services.ports import Files
+from veldwerk.services.storage import StorageService
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.services.sync_waiting import Waiting
+from veldwerk.services.sync_when import Timetable
 from veldwerk.ui.page import Page
 from veldwerk.ui.parts.saving import Saving
 
 
 class Office(Protocol):
     """Every call blocks, unless marked quick. All raise UserError for what a person can mend."""
-
-    def place(self) -> str:
-        """Where this vault exchanges, or empty."""
-
-    def store(self, place: str = "") -> ObjectStore:
-        """The store at `place`, which is remembered, or the remembered one."""
-
-    def try_store(self, place: str) -> Sequence[str]:
-        """Write, read and remove a small object at `place`; message ids of what one should know."""
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Another passphrase; the recovery sheet stays as it is."""
@@ -50,7 +45,11 @@ class Office(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Services, words and the way out."""
+    """Services, words and the way out.
+
+    `advice` is what the handbook says by code, `stick(volume)` where our team exchanges on it («» for nowhere),
+    `folder_store(folder)` the store in a folder that is used once and not kept.
+    """
 
     actor: Actor
     sync: SyncService
@@ -61,5 +60,11 @@ class Tools:
     files: Files
     saving: Saving
     office: Office
+    storage: StorageService
+    timetable: Timetable
+    waiting: Waiting
     conflicts: Conflicts
     two_texts: Callable[[], Page]
+    advice: Callable[[], Mapping[str, Advice]]
+    stick: Callable[[Path], str]
+    folder_store: Callable[[str], ObjectStore]

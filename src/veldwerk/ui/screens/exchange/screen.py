@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain.changes import Change
+from veldwerk.domain.errors import UserError
 from veldwerk.domain.register import KINDS
+from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.services.sync_state import SyncReport
 from veldwerk.texts import _
 from veldwerk.ui import widgets as w
 from veldwerk.ui.commands import Command
+from veldwerk.ui.notices import Notice
 from veldwerk.ui.page import Context, Screen
+from veldwerk.ui.parts.sticks import Sticks
+from veldwerk.ui.parts.syncing import Means, Standing, Syncing
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.exchanging import Exchanging
 from veldwerk.ui.screens.exchange.logbook import LogTab
@@ -42,20 +49,64 @@ class ExchangeScreen(Screen):
             Command("exchange.settings", _("Settings"), self._settings, "Ctrl+,", "settings", group=group),
         ):
             context.commands.add(command)
-        self._tell_header()
+        means = Means(tools.actor, tools.sync, tools.timetable, self._address, self._store)
+        self.syncing = Syncing(context, means)
+        self.syncing.told.connect(self._stands)
+        self.syncing.ended.connect(self._ended)
+        self.sticks = Sticks(context.jobs, tools.stick)
+        self.sticks.found.connect(self._offer_stick)
+        self.syncing.read()
 
-    def _tell_header(self) -> None:
-        """Let the header say how it stands, before this page was ever seen."""
+    def _address(self) -> str:
+        place = self._tools.storage.place(self._tools.actor)
+        return place.address if place is not None else ""
+
+    def _store(self) -> ObjectStore:
+        return self._tools.storage.store(self._tools.actor)
+
+    # --- for the whole window, before this page was ever seen
+
+    def _stands(self, standing: Standing) -> None:
+        window, now = self.context.window, self.context.now()
+        window.sync_state(*words.header(standing, self.syncing.offline))
+        self.context.status.exchanged(words.foot(standing, self.syncing.next(), now))
+        self.sticks.watch(standing.when.sticks and bool(standing.shared))
+
+    def _ended(self, report: SyncReport | None, error: UserError | None, by_hand: bool) -> None:
+        """Tell how it went when somebody asked for it; by itself only what needs a person."""
+        notices = self.context.notices
+        if not by_hand:
+            return
+        if report is None:
+            if error is None:
+                notices.tell(_("Stopped. What was sent and received stays."), "info")
+            else:
+                notices.fail(error)
+        elif report.ok:
+            notices.tell(
+                _("Exchanged. Sent: {sent}. Received: {received}.").format(
+                    sent=report.sent, received=report.received
+                ),
+                "ok",
+            )
+        else:
+            notices.tell(_("The exchange did not go well everywhere. See what asks attention."), "warn")
+
+    def _offer_stick(self, folder: str) -> None:
+        self.context.notices.show_notice(
+            Notice(
+                _("Stick found with the storage of your team. Exchange now?"),
+                "info",
+                _("Exchange"),
+                partial(self._use_stick, folder),
+                key="stick",
+                stays=True,
+            )
+        )
+
+    def _use_stick(self, folder: str) -> None:
         tools = self._tools
-
-        def work() -> tuple[str, str]:
-            shared = bool(tools.sync.members(tools.actor))
-            return words.header(tools.sync.status(tools.actor), shared)
-
-        self.context.jobs.run(work, self._say, key="exchange.header")
-
-    def _say(self, told: tuple[str, str]) -> None:
-        self.context.window.sync_state(*told)
+        self.syncing.run(by_hand=True, store=lambda: tools.folder_store(folder))
 
     def title(self) -> str:
         return _("Exchange")
@@ -64,8 +115,8 @@ class ExchangeScreen(Screen):
         return _("and settings")
 
     def build(self) -> QWidget:
-        self._exchanging = Exchanging(self.context, self._tools)
-        self._team = Team(self.context, self._tools, self._exchanging.load)
+        self._exchanging = Exchanging(self.context, self._tools, self.syncing)
+        self._team = Team(self.context, self._tools, self.syncing.read)
         self._organisation = Organisation(self.context, self._tools)
         self._log = LogTab(self.context, self._tools)
         tabs = w.Tabs("exchange.tabs", _("What to see"))
@@ -89,7 +140,7 @@ class ExchangeScreen(Screen):
         self._load()
 
     def refresh(self, changes: Sequence[Change]) -> None:
-        self._exchanging.load()
+        self.syncing.read()
 
     def _turned(self, tab: str) -> None:
         self.context.window.noted(tab)
@@ -111,4 +162,4 @@ class ExchangeScreen(Screen):
 
     def _exchange(self) -> None:
         self.context.go("exchange", "exchange")
-        self._exchanging.exchange()
+        self.syncing.run(by_hand=True)

@@ -251,7 +251,7 @@ class Team(QWidget):
         tools, request = self._tools, self._request
 
         def work() -> None:
-            invitation = tools.sync.invite(tools.actor, tools.office.store(), request, spaces, role)
+            invitation = tools.sync.invite(tools.actor, tools.storage.store(tools.actor), request, spaces, role)
             tools.files.write(place, invitation)
 
         self._context.jobs.run(work, self._invited, self._fail, owner=self, text=_("Making the invitation…"))

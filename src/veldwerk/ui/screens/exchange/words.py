@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.terms import Terms
-from veldwerk.services.sync_state import Problem, Receipt, SpaceStatus
+from veldwerk.services.sync_state import NOTICES, Problem, Receipt, SpaceStatus
 from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.dates import clock_time, relative_day
 from veldwerk.texts.errors import sentence
+from veldwerk.ui.parts.syncing import OFFLINE, Standing, pending
 
 EIGHT = 4
 """Words of a fingerprint on one line."""
@@ -74,16 +75,38 @@ def problem(one: Problem) -> str:
     return _("{name}: {problem}").format(name=one.who, problem=words) if one.who else words
 
 
-def header(statuses: Sequence[SpaceStatus], shared: bool) -> tuple[str, str]:
-    """What the header of the window says, and its tone."""
-    pending = sum(one.pending for one in statuses)
-    if any(one.problems for one in statuses):
+def header(standing: Standing, offline: bool) -> tuple[str, str]:
+    """What the header of the window says, and its tone. Without a connection it stays calm."""
+    number = pending(standing.spaces)
+    problems = {p.code for one in standing.spaces for p in one.problems} - NOTICES
+    if problems - OFFLINE:
         return _("Look here"), "warn"
-    if not shared:
+    if not standing.shared:
         return _("Not shared yet"), "info"
-    if pending:
-        return ngettext("{n} to send", "{n} to send", pending).format(n=pending), "info"
+    if number:
+        return ngettext("{n} to send", "{n} to send", number).format(n=number), "info"
+    if offline or problems:
+        return _("No connection"), "info"
     return _("Everything sent"), "ok"
+
+
+def next_time(at: datetime | None, now: datetime) -> str:
+    """«Volgende keer om 10:57»; empty when it does not go by itself."""
+    if at is None:
+        return ""
+    if at <= now:
+        return _("The next one follows in a moment.")
+    return _("Next time by itself: {time}").format(time=clock_time(at.astimezone(now.tzinfo)))
+
+
+def foot(standing: Standing, at: datetime | None, now: datetime) -> str:
+    """What the status line says of exchanging: last and next."""
+    if not standing.shared or not standing.last:
+        return ""
+    parts = [last(standing.spaces, now.date())]
+    if at is not None and at > now:
+        parts.append(_("next {time}").format(time=clock_time(at.astimezone(now.tzinfo))))
+    return " · ".join(parts)
 
 
 def eight(fingerprint: str) -> str:
