@@ -107,6 +107,12 @@ class Op:
     space: str
     parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def asks(self) -> bool:
+        """Whether it only asks to erase: one signature, so a second person has to agree first."""
+        by = self.fields.get("by")
+        return self.action is Action.ERASE and isinstance(by, Mapping) and len(by) == 1
+
     def to_json(self) -> dict[str, Json]:
         """The wire form `{t, k, a, f, h, d, w, p}`; the space is said by the stream it travels in."""
         out: dict[str, Json] = {

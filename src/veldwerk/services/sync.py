@@ -14,10 +14,14 @@ from veldwerk.domain.errors import N_, AccessDenied, UserError
 from veldwerk.domain.register import Space
 from veldwerk.services.access import DENIED, Actor, Right, require
 from veldwerk.services.ports import AuditEvent, Clock, Ids
+from veldwerk.services.sync_arrivals import Arrivals
 from veldwerk.services.sync_course import Course
+from veldwerk.services.sync_erasing import Erasing
 from veldwerk.services.sync_exchange import Exchange, Stopped
+from veldwerk.services.sync_leaving import Departure, departures, take_over
 from veldwerk.services.sync_memory import Keeping, Memory
 from veldwerk.services.sync_ports import (
+    RECOVERY,
     Card,
     Member,
     ObjectStore,
@@ -28,7 +32,8 @@ from veldwerk.services.sync_ports import (
     SyncWriter,
 )
 from veldwerk.services.sync_receipts import receipts
-from veldwerk.services.sync_session import Tools
+from veldwerk.services.sync_recovery import Kit, spaces_of
+from veldwerk.services.sync_session import Place, Tools
 from veldwerk.services.sync_state import STATE, Problem, SpaceReport, SpaceStatus, State, SyncReport
 
 DEVICE = "device"
@@ -176,6 +181,56 @@ class SyncService:
             self._remember(actor, space, fresh, "revoke", unpublished=True)
             self._publish(store, one.absorb(fresh))
 
+    def make_recovery(self, actor: Actor, store: ObjectStore, spaces: Iterable[str]) -> bytes:
+        """Recovery keys for `spaces`: gives the kit to keep in a safe, and nowhere else. UserErrors of `invite`."""
+        require(actor, Right.MEMBERS)
+        device, labels = self._sealing.new_device(), list(spaces)
+        nobody = Person("", "", "")
+        self.invite(actor, store, self._sealing.request(device, nobody), labels, RECOVERY)
+        opened = [self._required(label) for label in labels]
+        return Kit(device, {one.label: (one.prefix, one.objects["FORMAT"]) for one in opened}).to_bytes()
+
+    def recover(self, actor: Actor, store: ObjectStore, kit: bytes) -> tuple[str, ...]:
+        """Let this device in as administrator with a recovery kit, when nobody is left who can; gives the spaces.
+
+        UserError `bad-kit`, `store-missing`, `already-shared`; AccessDenied as `join`.
+        """
+        require(actor, Right.MEMBERS)
+        opened = Kit.from_bytes(kit)
+        request, joined = self.request(actor), {}
+        mine = {space.value for space in actor.spaces} | (
+            set(opened.spaces) - {space.value for space in Space}
+        )
+        with self._alone():
+            for space in spaces_of(self._sealing, opened, store):
+                if space.label in mine:
+                    fresh = dict(space.add(request, "admin"))
+                    joined[space.label] = space.absorb(fresh)
+                    for item in fresh.items():
+                        Place(store, space.prefix).put(item)
+        objects = {label: space.objects for label, space in joined.items()}
+        return self.join(actor, self._sealing.invitation(opened.device, request, objects))
+
+    def departures(self, actor: Actor) -> tuple[Departure, ...]:
+        """Removed devices: when they handed over their work and destroyed their keys, and what was refused."""
+        require(actor, Right.MEMBERS)
+        return departures(self._vault, self._spaces())
+
+    def take_over(self, actor: Actor, space: str, dev: str) -> int:
+        """Apply what a removed device had not sent, as changes of this one; gives how many."""
+        require(actor, Right.MEMBERS)
+        return take_over(self._vault, self._required(space), actor, dev, self._ids.new_id())
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """What came in and asks for a look."""
+        return Arrivals(self._vault, self._clock, self._ids)
+
+    @property
+    def erasing(self) -> Erasing:
+        """Erasing for good, by two people."""
+        return Erasing(self._vault, self._ids, self._spaces)
+
     def members(self, actor: Actor) -> tuple[SpaceMembers, ...]:
         """The members of every shared space of this vault."""
         require(actor, Right.SYNC)
@@ -249,6 +304,7 @@ class SyncService:
         self, store: ObjectStore, progress: Progress | None, cancelled: Callable[[], bool] | None
     ) -> SyncReport:
         reports: list[SpaceReport] = []
+        left: list[bool] = []
         for space in self._spaces():
 
             def step(done: int, total: int, label: str = space.label) -> None:
@@ -266,7 +322,12 @@ class SyncService:
                 reports.append(exchange.failed(error))
                 if error.code in UNREACHABLE:
                     break
-        return SyncReport(tuple(reports))
+            left.append(exchange.left)
+        departed = bool(left) and all(left) and len(left) == len(self._spaces())
+        if departed:
+            self._vault.write(lambda w: Keeping(w).put_blob("", DEVICE, None))
+            self._vault.destroy_keys()
+        return SyncReport(tuple(reports), departed=departed)
 
     def status(self, actor: Actor) -> tuple[SpaceStatus, ...]:
         """How it stands, by space, from this vault alone."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from veldwerk.services.sync_memory import Keeping
-from veldwerk.services.sync_ports import Head
+from veldwerk.services.sync_ports import RECOVERY, Head
 from veldwerk.services.sync_session import Session
 from veldwerk.services.sync_shapes import Manifest, Segment, manifest_name
 
@@ -25,7 +25,10 @@ def reached(session: Session, heads: Mapping[str, Head], stream: str) -> int:
     marks = [
         max((h.frontier.get(stream, 0) for s, h in heads.items() if s.startswith(f"{m.dev}.")), default=0)
         for m in session.space.members
-        if not m.revoked and m.dev != session.space.dev and not stream.startswith(f"{m.dev}.")
+        if not m.revoked
+        and m.role != RECOVERY
+        and m.dev != session.space.dev
+        and not stream.startswith(f"{m.dev}.")
     ]
     return min(marks, default=1 << 40)
 

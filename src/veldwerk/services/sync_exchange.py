@@ -12,12 +12,13 @@ from dataclasses import replace
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_compact import Compacting
 from veldwerk.services.sync_heads import Seen, look, remember
+from veldwerk.services.sync_leaving import collect, hand_over
 from veldwerk.services.sync_memory import RESTORED, Keeping, Memory
-from veldwerk.services.sync_ports import Cursor, Head, ObjectStore, Sealed, SealedSpace
+from veldwerk.services.sync_ports import Head, ObjectStore, SealedSpace, SyncWriter
 from veldwerk.services.sync_receipts import receipts
 from veldwerk.services.sync_receive import Receiving
 from veldwerk.services.sync_session import Place, Session, Tools
-from veldwerk.services.sync_shapes import Manifest
+from veldwerk.services.sync_shapes import Cursor, Manifest, Sealed
 from veldwerk.services.sync_sieve import Sieve
 from veldwerk.services.sync_snapshot import Snapshots
 from veldwerk.services.sync_state import STATE, Problem, SpaceReport, State
@@ -44,17 +45,21 @@ class Exchange:
         self._stored = 0
 
     @property
-    def space(self) -> SealedSpace:
-        """As it is known now; a run may learn of new members."""
-        return self._session.space
+    def left(self) -> bool:
+        """Whether this device was removed and has handed over what it had."""
+        return bool(self._session.state.left)
 
     def run(self, now: str) -> SpaceReport:
         """Everything once. Raises UserError when the store is not there at all, and Stopped."""
         session = self._session
+        if session.state.left:
+            session.problem(Problem("member-removed", REMOVED))
+            return self.report()
         if session.place.get("FORMAT") != session.space.objects["FORMAT"]:
             raise UserError(NOT_FOUND, code="store-missing")
         try:
             seen = look(session)
+            self._repair()
             session.guard(self.publish)
             if self._new_stream_if_forked(seen.own):
                 seen = replace(seen, own=None)
@@ -68,6 +73,9 @@ class Exchange:
             if session.space.active():
                 session.guard(lambda: self._mend(seen.others))
                 session.guard(lambda: self._announce(seen, snapshots))
+                session.guard(lambda: collect(session))
+            else:
+                session.guard(lambda: hand_over(session, now))
         finally:
             self._finish(now)
         return self.report()
@@ -116,6 +124,22 @@ class Exchange:
             session.state.unpublished.remove(name)
             session.save()
             session.at("published")
+
+    def _repair(self) -> None:
+        """Two administrators acted at once: whoever of them comes first puts the keys right."""
+        session = self._session
+        fresh = dict(session.space.repair())
+        if not fresh:
+            return
+        session.space = session.space.absorb(fresh)
+        session.state.unpublished.extend(fresh)
+        data = session.state.to_bytes()
+
+        def job(writer: SyncWriter) -> None:
+            Keeping(writer).put_blobs(session.label, fresh)
+            Keeping(writer).put_blob(session.label, STATE, data)
+
+        session.vault.write(job)
 
     # --- sending
 
@@ -210,6 +234,7 @@ class Exchange:
             frontier={s: cursor.seq for s, cursor in session.cursors().items() if s != session.stream},
             wanted=tuple(sorted(session.wanted)),
             members=session.space.newest,
+            beside=session.space.beside,
             base=base,
             segs=segs,
             snap=snap,
@@ -249,6 +274,7 @@ class Exchange:
             state.erased = count
             state.erasing = {s: c.seq for s, c in session.cursors().items() if s != session.stream and c.seq}
             state.erasing[session.stream] = self._stored
+            state.erased_at = dict(state.erasing)
             if state.drafting:  # its parts may hold what was erased
                 state.snaps.insert(0, str(state.drafting["id"]))
                 state.drafting = {}

@@ -36,7 +36,10 @@ def look(session: Session) -> Seen:
         head = _newest(session, stream, sorted(listed.get(stream, []), reverse=True))
         if head is not None:
             heads[stream] = head
-    if not session.space.ready() or any(h.members > session.space.newest for h in heads.values()):
+    space = session.space
+    if not space.ready() or not all(
+        space.knows(h.members[0], (h.members[1], *h.beside)) for h in heads.values()
+    ):
         session.refresh_members()
     own = heads.pop(session.stream, None)
     there = own is not None and own.name in listed.get(session.stream, ())

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from veldwerk.domain.changes import Op
-from veldwerk.services.sync_ports import Cursor, Sealed, SyncReader, SyncWriter
+from veldwerk.services.sync_ports import SyncReader, SyncWriter
+from veldwerk.services.sync_shapes import Cursor, Sealed
 
 RESTORED = "restored_at"
 """Key that a backup leaves when it is put back: the moment in ms."""
@@ -89,7 +90,7 @@ class Keeping:
     def set_cursor(self, space: str, stream: str, cursor: Cursor) -> None:
         self.writer.set_cursor(space, stream, f"{cursor.seq} {cursor.part} {cursor.sha}")
 
-    def put_blob(self, space: str, name: str, data: bytes) -> None:
+    def put_blob(self, space: str, name: str, data: bytes | None) -> None:
         self.writer.set_meta(_key(space, name), data)
 
     def put_blobs(self, space: str, objects: Mapping[str, bytes]) -> None:

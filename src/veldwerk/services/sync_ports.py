@@ -6,16 +6,20 @@ A **space** is named here by its label (`casus`); on the store it has an id that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from veldwerk.domain.changes import Op
 from veldwerk.services.ports import Reader, Writer
 from veldwerk.services.store_check import StoreCheck as StoreCheck
-from veldwerk.services.sync_shapes import Manifest, ParkedOp, Segment, Snap
+from veldwerk.services.sync_shapes import Farewell, Manifest, ParkedOp, Segment, Snap
 
 T = TypeVar("T")
+
+RECOVERY = "recovery"
+"""Role of the keys that an organisation keeps on paper or on a stick: they read every epoch and let a device in, and
+do nothing else."""
 
 
 # --- the store: five calls
@@ -52,27 +56,6 @@ class ObjectStore(Protocol):
 # --- the streams of a vault
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A changeset of our own as it is, or will be, on the store. `sha` is of the bytes, in hex."""
-
-    space: str
-    stream: str
-    seq: int
-    name: str
-    sha: str
-    ops: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """How far a stream was applied: `sha` of changeset `seq`, and `part` ops of the one after it."""
-
-    seq: int
-    sha: str
-    part: int = 0
-
-
 class SyncReader(Reader, Protocol):
     """A Reader that also tells what the vault remembers of its streams."""
 
@@ -100,6 +83,18 @@ class SyncReader(Reader, Protocol):
 
     def erased_count(self, space: str) -> int:
         """How many records of a space were erased for good."""
+        ...
+
+    def asked_erasures(self) -> list[Op]:
+        """Ops that ask to erase a record which is still here, oldest first."""
+        ...
+
+    def about_person(self, person: str) -> list[tuple[str, str, str]]:
+        """(kind, record, space) of everything about a person, deleted records too."""
+        ...
+
+    def deleted_since(self, at: int) -> list[tuple[int, bool, Op]]:
+        """(moment in ms, whether it was done here, delete op) of records that are deleted now, newest first."""
         ...
 
     def parked_ops(self, space: str) -> list[ParkedOp]:
@@ -164,6 +159,10 @@ class SyncVault(Protocol):
 
     def read(self, job: Callable[[SyncReader], T]) -> T: ...
 
+    def destroy_keys(self) -> None:
+        """Nothing opens this vault any more, once it is closed."""
+        ...
+
 
 # --- sealing: formats, keys and signatures
 
@@ -204,7 +203,8 @@ class Head:
 
     `number` counts the heads of the stream, `seq` its changesets. Up to `base` (seq, sha) they are only in
     snapshots, then come `segs`, and `tail` is (seq, sha) of every one behind those; all without a gap. `snap` is
-    the newest snapshot of this device, `members` (n, sha) of the newest membership entry it knows.
+    the newest snapshot of this device, `members` (n, sha) of the newest membership entry it knows, and `beside` the
+    shas of all entries that were written at the same moment as another.
     """
 
     stream: str
@@ -214,6 +214,7 @@ class Head:
     frontier: Mapping[str, int]
     wanted: tuple[str, ...] = ()
     members: tuple[int, str] = (0, "")
+    beside: tuple[str, ...] = ()
     name: str = ""
     base: tuple[int, str] = (0, "")
     segs: tuple[Segment, ...] = ()
@@ -254,6 +255,15 @@ class SealedSpace(Protocol):
         ...
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """The shas of entries that were written at the same moment as another, sorted."""
+        ...
+
+    def knows(self, n: int, shas: Iterable[str]) -> bool:
+        """Whether we know the entries `shas`, and one at place `n`."""
+        ...
+
+    @property
     def objects(self) -> Mapping[str, bytes]:
         """FORMAT, members/… and keys/… by name."""
         ...
@@ -278,14 +288,18 @@ class SealedSpace(Protocol):
         """The key file of a new epoch, and the entry that ends `dev` with a cut-off (seq, sha) for each stream."""
         ...
 
+    def repair(self) -> tuple[Object, ...]:
+        """What an administrator has to add when two of them acted at once: a key file for all, a clean epoch."""
+        ...
+
     def changeset(self, stream: str, seq: int, prev: str, ops: Sequence[Mapping[str, object]]) -> Object:
         """A signed, sealed changeset; `prev` is the sha of the one before («» for the first)."""
         ...
 
     def open_changeset(
-        self, stream: str, seq: int, prev: str, sha: str, data: bytes
+        self, stream: str, seq: int, prev: str, sha: str, data: bytes, *, own: bool = False
     ) -> list[Mapping[str, object]]:
-        """Its ops. UserError: `object-damaged`, `object-forged`, `object-foreign`, `object-replayed`,
+        """Its ops; `own` is one that this device sealed, which it may read whatever became of it. UserError: `object-damaged`, `object-forged`, `object-foreign`, `object-replayed`,
         `member-revoked`, `key-missing`, `update-needed`."""
         ...
 
@@ -298,7 +312,16 @@ class SealedSpace(Protocol):
         ...
 
     def erasure_signed(self, kind: str, record: str, fields: Mapping[str, object]) -> bool:
-        """Whether devices of two different workers signed: `fields` is `{request, by: {device: signature}}`."""
+        """Whether every signature in `fields` (`{request, by: {device: signature}}`) holds; when there is more than
+        one, devices of two different workers must have signed."""
+        ...
+
+    def farewell(self, at: str, ops: Sequence[Mapping[str, object]]) -> Object:
+        """What a removed device leaves for the administrators: its unsent ops, and when (ISO 8601) it left."""
+        ...
+
+    def open_farewell(self, name: str, data: bytes) -> Farewell:
+        """UserErrors of `open_changeset`; `key-missing` where it was not meant for us."""
         ...
 
     def segment(self, stream: str, first: int, parts: Sequence[bytes]) -> tuple[Segment, bytes]:
@@ -345,6 +368,10 @@ class Sealing(Protocol):
 
     def found(self, device: bytes, label: str, space_id: bytes, created: str, person: Person) -> SealedSpace:
         """A new space with this device as its first member and administrator; `space_id` is 16 random bytes."""
+        ...
+
+    def dev(self, device: bytes) -> str:
+        """The name of a device (`dev16`) from its keys."""
         ...
 
     def load(self, device: bytes, label: str, objects: Mapping[str, bytes]) -> SealedSpace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from veldwerk.domain.errors import UserError
 from veldwerk.services.sync_memory import Memory
-from veldwerk.services.sync_ports import Head, SealedSpace, SyncVault
+from veldwerk.services.sync_ports import RECOVERY, Head, SealedSpace, SyncVault
 from veldwerk.services.sync_state import Receipt, State
 from veldwerk.services.sync_stream import OwnStream
 
@@ -37,7 +37,7 @@ def receipts(vault: SyncVault, space: SealedSpace, state: State) -> tuple[Receip
     heads = known_heads(vault, space)
     out = []
     for member in space.members:
-        if member.revoked or member.dev == space.dev:
+        if member.revoked or member.dev == space.dev or member.role == RECOVERY:
             continue
         theirs = [head.frontier for stream, head in heads.items() if stream.startswith(member.dev)]
         got = sum(row.ops for row in rows if any(f.get(row.stream, 0) >= row.seq for f in theirs))

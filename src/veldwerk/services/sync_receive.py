@@ -9,8 +9,9 @@ from veldwerk.domain.changes import Action, Op
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.register import KINDS
 from veldwerk.services.sync_memory import Keeping
-from veldwerk.services.sync_ports import Cursor, Head, SealedSpace, SyncWriter
+from veldwerk.services.sync_ports import Head, SealedSpace, SyncWriter
 from veldwerk.services.sync_session import Session
+from veldwerk.services.sync_shapes import Cursor
 from veldwerk.services.sync_sieve import Sieve
 
 BATCH = 100

@@ -9,7 +9,8 @@ from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.ports import Clock, Ids
 from veldwerk.services.sync_course import Course
 from veldwerk.services.sync_memory import Keeping, Memory
-from veldwerk.services.sync_ports import Cursor, Object, ObjectStore, SealedSpace, SyncVault
+from veldwerk.services.sync_ports import Object, ObjectStore, SealedSpace, SyncVault
+from veldwerk.services.sync_shapes import Cursor
 from veldwerk.services.sync_state import STATE, Problem, State
 from veldwerk.services.sync_stream import OwnStream
 

@@ -9,6 +9,27 @@ from veldwerk.domain.changes import Op
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """A changeset of our own as it is, or will be, on the store. `sha` is of the bytes, in hex."""
+
+    space: str
+    stream: str
+    seq: int
+    name: str
+    sha: str
+    ops: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a stream was applied: `sha` of changeset `seq`, and `part` ops of the one after it."""
+
+    seq: int
+    sha: str
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Changesets `first` to `last` of a stream in one object; `sha` of the object, `last_sha` of changeset `last`."""
 
@@ -59,3 +80,12 @@ class ParkedOp:
     op: Op
     reason: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What a removed device left behind: `at` is its own clock (ISO 8601), `ops` the work it had not sent."""
+
+    dev: str
+    at: str
+    ops: tuple[Mapping[str, object], ...]

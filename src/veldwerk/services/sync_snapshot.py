@@ -14,10 +14,10 @@ from typing import Any
 from veldwerk.domain.changes import Op
 from veldwerk.domain.errors import UserError
 from veldwerk.services.sync_memory import Keeping, Memory
-from veldwerk.services.sync_ports import Cursor, Head, SyncReader, SyncWriter
+from veldwerk.services.sync_ports import Head, SyncReader, SyncWriter
 from veldwerk.services.sync_receive import Receiving, check_ops
 from veldwerk.services.sync_session import Session
-from veldwerk.services.sync_shapes import Manifest, Snap, manifest_name
+from veldwerk.services.sync_shapes import Cursor, Manifest, Snap, manifest_name
 
 READ = 500
 """Log lines read at once while writing."""

@@ -79,10 +79,14 @@ class SpaceReport:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did. `ok` only when every space was gone through and nobody has to do anything."""
+    """What one sync did. `ok` only when every space was gone through and nobody has to do anything.
+
+    `departed`: this device was removed from every space; its keys and those of the vault are destroyed, close it.
+    """
 
     spaces: tuple[SpaceReport, ...]
     cancelled: bool = False
+    departed: bool = False
 
     @property
     def ok(self) -> bool:
@@ -116,7 +120,9 @@ class State:
     Snapshots: `summary` is the frontier of one and `summary_at` when it was first seen, `summary_sha` and
     `summary_seq` the newest and our log line then; `drafting` the one being written, `reading` the one being read
     (sha, parts done), `snaps` the ids of our own. `erased` counts erasures dealt with, `erasing` is what a
-    snapshot must cover before older objects go because of one. `refused`: stream to (from, to) after a cut-off.
+    snapshot must cover before older objects go because of one, `erased_at` the same of the last one, for good.
+    `refused`: stream to (from, to) after a cut-off. `farewell` is the object that we left as a removed device and
+    `left` when; `taken` are removed devices whose farewell was taken over here.
     """
 
     inc: str = ""
@@ -141,7 +147,11 @@ class State:
     snaps: list[str] = field(default_factory=list)
     erased: int = 0
     erasing: dict[str, int] = field(default_factory=dict)
+    erased_at: dict[str, int] = field(default_factory=dict)
     refused: dict[str, list[int]] = field(default_factory=dict)
+    farewell: str = ""
+    left: str = ""
+    taken: list[str] = field(default_factory=list)
     waiting: int = 0
     problems: list[Problem] = field(default_factory=list)
     synced_at: str = ""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from veldwerk.services.sync_memory import Keeping, Memory
-from veldwerk.services.sync_ports import Head, Sealed, SealedSpace, SyncVault
+from veldwerk.services.sync_ports import Head, SealedSpace, SyncVault
+from veldwerk.services.sync_shapes import Sealed
 
 OBJECT_LIMIT = 1000
 """Ops in a changeset at most."""
@@ -67,12 +68,9 @@ class OwnStream:
     def reopened(self, after: int) -> list[list[Wire]]:
         """The ops of our changesets after seq `after`, to seal them anew in another stream."""
         rows = self.rows()
+        prevs = ["", *(row.sha for row in rows)]
         return [
-            list(
-                self.space.open_changeset(
-                    self.name, row.seq, rows[at - 1].sha if at else "", row.sha, self.bytes_of(row)
-                )
-            )
-            for at, row in enumerate(rows)
+            self.space.open_changeset(self.name, row.seq, prev, row.sha, self.bytes_of(row), own=True)
+            for prev, row in zip(prevs, rows, strict=False)
             if row.seq > after
         ]

@@ -15,7 +15,7 @@ from veldwerk.store.rows import text
 Key = tuple[str, str, str]
 """Kind, record and clock: what makes an op the same op."""
 
-_COLUMNS = "seq, edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old"
+COLUMNS = "seq, edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old"
 
 APPEND = (
     "INSERT OR FAIL INTO log (edit, kind, record, space, action, hlc, worker, at, local, fields, parents, old) "
@@ -42,7 +42,7 @@ def entry(op: Op, old: object, *, edit: str, at: int, local: bool) -> tuple[obje
 
 
 def read_op(row: Sequence[object]) -> Op:
-    """The op in a row of `_COLUMNS`."""
+    """The op in a row of `COLUMNS`."""
     hlc = str(row[6])
     parents = json.loads(str(row[11])) if row[11] is not None else {}
     return Op(
@@ -82,7 +82,7 @@ def lines(
         if value:
             where.append(f"{column} = ?")
             values.append(value)
-    sql = f"SELECT {_COLUMNS} FROM log WHERE {' AND '.join(where)} ORDER BY seq LIMIT ?"
+    sql = f"SELECT {COLUMNS} FROM log WHERE {' AND '.join(where)} ORDER BY seq LIMIT ?"
     return [_line(row) for row in connection.execute(sql, (*values, limit)).fetchall()]
 
 
@@ -91,7 +91,7 @@ def ops_of_space(
 ) -> list[tuple[int, Op]]:
     """(seq, op) of a space after `after`, oldest first; only our own with `local`, only others' with False."""
     own = "" if local is None else f" AND local = {int(local)}"
-    sql = f"SELECT {_COLUMNS} FROM log WHERE space = ? AND seq > ?{own} ORDER BY seq LIMIT ?"
+    sql = f"SELECT {COLUMNS} FROM log WHERE space = ? AND seq > ?{own} ORDER BY seq LIMIT ?"
     rows = connection.execute(sql, (space, after, limit)).fetchall()
     return [(int(row[0]), read_op(row)) for row in rows]
 
@@ -101,7 +101,7 @@ def ops_between(
 ) -> list[tuple[int, Op]]:
     """(seq, op) of a space with `after` < seq <= `upto`, oldest first; of our own only those up to `own_upto`."""
     sql = (
-        f"SELECT {_COLUMNS} FROM log WHERE space = ? AND seq > ? AND seq <= ? AND (local = 0 OR seq <= ?) "
+        f"SELECT {COLUMNS} FROM log WHERE space = ? AND seq > ? AND seq <= ? AND (local = 0 OR seq <= ?) "
         "ORDER BY seq LIMIT ?"
     )
     rows = connection.execute(sql, (space, after, upto, own_upto, limit)).fetchall()

@@ -178,6 +178,18 @@ class VaultReader:
         """How many records of a space were erased for good."""
         return streams.erased_count(self._connection, space)
 
+    def asked_erasures(self) -> list[Op]:
+        """Ops that ask to erase a record which is still here, oldest first."""
+        return streams.asked_erasures(self._connection)
+
+    def about_person(self, person: str) -> list[tuple[str, str, str]]:
+        """(kind, record, space) of everything about a person, deleted records too."""
+        return streams.about_person(self._connection, person)
+
+    def deleted_since(self, at: int) -> list[tuple[int, bool, Op]]:
+        """(moment in ms, whether it was done here, delete op) of records that are deleted now, newest first."""
+        return streams.deleted_since(self._connection, at)
+
     def parked_ops(self, space: str) -> list[ParkedOp]:
         """What waits in a space, oldest first."""
         return streams.parked_ops(self._connection, space)

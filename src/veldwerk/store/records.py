@@ -113,6 +113,9 @@ def _one(op: Op, how: Applying, batch: _Batch) -> None:
         return
     if held.state.erased:
         return
+    if op.asks:
+        batch.lines.append((*key, log.entry(op, {}, edit=how.edit, at=how.at, local=how.local)))
+        return
     fields = KINDS[op.kind].fields
     usable = op
     if how.local and op.action is not Action.ERASE:

@@ -127,6 +127,43 @@ def erased_count(connection: Connection, space: str) -> int:
     return int(connection.execute("SELECT count(*) FROM erased WHERE space = ?", (space,)).fetchone()[0])
 
 
+def asked_erasures(connection: Connection) -> list[Op]:
+    """Ops that ask to erase a record which is still here, oldest first."""
+    found = connection.execute(
+        f"SELECT {log.COLUMNS} FROM log WHERE action = 'erase' AND NOT EXISTS (SELECT 1 FROM erased "
+        "WHERE erased.kind = log.kind AND erased.record = log.record) ORDER BY seq"
+    ).fetchall()
+    return [op for op in map(log.read_op, found) if op.asks]
+
+
+def about_person(connection: Connection, person: str) -> list[tuple[str, str, str]]:
+    """(kind, record, space) of everything about a person, deleted records too."""
+    out: list[tuple[str, str, str]] = []
+    for kind, spec in KINDS.items():
+        if spec.person_field:
+            found = connection.execute(
+                f'SELECT id, _space FROM "{kind}" WHERE "{spec.person_field}" = ? ORDER BY id', (person,)
+            )
+            out.extend((kind, str(record), str(space)) for record, space in found.fetchall())
+    return out
+
+
+def deleted_since(connection: Connection, at: int) -> list[tuple[int, bool, Op]]:
+    """(moment in ms, whether it was done here, delete op) of records that are deleted now, newest first."""
+    found = connection.execute(
+        f"SELECT {log.COLUMNS} FROM log WHERE action = 'del' AND at >= ? ORDER BY seq DESC", (at,)
+    ).fetchall()
+    out: dict[tuple[str, str], tuple[int, bool, Op]] = {}
+    for row in found:
+        op = log.read_op(row)
+        gone = connection.execute(
+            f'SELECT 1 FROM "{KINDS[op.kind].kind}" WHERE id = ? AND _deleted = 1', (op.record,)
+        ).fetchone()
+        if gone is not None:
+            out.setdefault((op.kind, op.record), (int(row[8]), bool(row[9]), op))
+    return list(out.values())
+
+
 def parked_ops(connection: Connection, space: str) -> list[ParkedOp]:
     """What waits in a space, oldest first."""
     found = connection.execute(

@@ -181,6 +181,20 @@ class OpenVault:
         _write_slots(place, changed)
         return text
 
+    def destroy_keys(self) -> None:
+        """Nothing opens this vault any more, once it is closed: its key file is overwritten and removed.
+
+        Backups have key files of their own. UserError when the file cannot be written.
+        """
+        place = slots.slots_path(self.path)
+        try:
+            place.write_bytes(self._around.ids.random_bytes(place.stat().st_size))
+            place.unlink()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise disk_error(error, place) from None
+
     def close(self) -> None:
         """Finish the last job, fold the write-ahead log into the file, let go of the lock. Twice is once."""
         if self._closed:

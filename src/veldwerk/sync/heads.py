@@ -38,6 +38,8 @@ def write(space: str, head: Head, by: DeviceKeys, app: str) -> Object:
         "app": app,
         "schema": 1,
     }
+    if head.beside:
+        header["beside"] = list(head.beside)
     if head.base[0]:
         header["base"] = list(head.base)
     if head.snap is not None:
@@ -64,6 +66,7 @@ def open_head(space: str, name: str, data: bytes) -> tuple[Head, Envelope]:
         frontier=_frontier(raw.header.get("frontier")),
         wanted=tuple(str(one) for one in _list(raw.header.get("wanted"))),
         members=_place(raw.header.get("members")),
+        beside=tuple(str(one) for one in _list(raw.header.get("beside", []))),
         name=name,
         base=base,
         segs=segs,

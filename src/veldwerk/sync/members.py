@@ -12,14 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.sync_ports import Member, Object, Person
+from veldwerk.services.sync_ports import RECOVERY, Member, Object, Person
 from veldwerk.sync import envelope
 from veldwerk.sync.envelope import Envelope
 from veldwerk.sync.keys import DeviceKeys, decrypt, device_name, encrypt, fingerprint
 
 MAGIC = b"VWMB1\n"
 NAME = re.compile(r"^members/(\d{10})-([0-9a-f]{8})\.vwm$")
-ROLES = ("admin", "member", "reader")
+ROLES = ("admin", "member", "reader", RECOVERY)
+WRITERS = ("admin", "member")
+ADDERS = ("admin", RECOVERY)
 
 NOT_ADMIN = N_("Only an administrator of this space can change its members.")
 
@@ -161,7 +163,7 @@ def _check_signer(log: Log, entry: Entry, founder: str) -> None:
         entry.raw.verify(founder)
         return
     signer = log.active(entry.raw.text("by"))
-    if signer.role != "admin":
+    if signer.role not in (ADDERS if entry.do == "add" else ("admin",)):
         raise envelope.forged()
     entry.raw.verify(signer.sign)
 
@@ -184,7 +186,7 @@ def _apply(log: Log, entry: Entry, epoch_keys: Mapping[str, str]) -> None:
         if device.cut is not None:
             cut = {s: min(cut[s], device.cut[s]) for s in cut.keys() & device.cut.keys()}
         log.devices[dev] = Device(dev, device.sign, device.age, device.role, device.person, cut)
-    else:
+    elif entry.do != "epoch":
         raise envelope.damaged()
     if "next" in raw.header:
         log.epochs[raw.text("next")] = entry.n
@@ -273,3 +275,8 @@ def write_revoke(
         "next": next_epoch,
     }
     return _entry(draft, by, fields, b"")
+
+
+def write_epoch(draft: Draft, by: DeviceKeys, next_epoch: str) -> Object:
+    """An entry that only begins a new epoch: after two removals at once each could still read the other's key."""
+    return _entry(draft, by, {"do": "epoch", "dev": by.dev, "next": next_epoch}, b"")

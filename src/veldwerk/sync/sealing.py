@@ -39,6 +39,9 @@ class Sealing:
             own, label, space_id.hex(), created, person, self._dictionaries, self._recovery, self._app
         )
 
+    def dev(self, device: bytes) -> str:
+        return DeviceKeys.from_bytes(device).dev
+
     def load(self, device: bytes, label: str, objects: Mapping[str, bytes]) -> Space:
         own = DeviceKeys.from_bytes(device)
         return Space(own, label, objects, self._dictionaries, self._recovery, self._app)
@@ -52,6 +55,6 @@ class Sealing:
         by, spaces = requests.open_invitation(own, invitation)
         for label, objects in spaces.items():
             one = self.load(device, label, objects)
-            if not one.active() or not one.administered_by(by):
+            if not one.active() or not one.let_in_by(by):
                 raise envelope.forged()
         return spaces

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.sync_ports import Head, Member, Object, Person
-from veldwerk.services.sync_shapes import Manifest, Segment, Snap
-from veldwerk.sync import changeset, envelope, erasing, heads, members, segments, snapshots
+from veldwerk.services.sync_ports import RECOVERY, Head, Member, Object, Person
+from veldwerk.services.sync_shapes import Farewell, Manifest, Segment, Snap
+from veldwerk.sync import changeset, envelope, erasing, farewell, heads, members, segments, snapshots
 from veldwerk.sync.changeset import named
 from veldwerk.sync.keys import NO_KEY, DeviceKeys, decrypt, encrypt, new_identity, public_of
 from veldwerk.sync.members import Device, Draft
@@ -65,11 +65,17 @@ def epoch_id(n: int, identity: str) -> str:
     return f"{n}.{envelope.sha256(public_of(identity).encode())[:16]}"
 
 
-def write_keys(space: str, epochs: Mapping[str, str], recipients: Iterable[str], by: DeviceKeys) -> Object:
-    """`keys/<epoch>-<sha8>.vwk`: all epochs, sealed to every device that may read them."""
+def write_keys(
+    space: str, epochs: Mapping[str, str], to: Mapping[str, str], by: DeviceKeys, beside: Iterable[str] = ()
+) -> Object:
+    """`keys/<epoch>-<sha8>.vwk`: all epochs, sealed to every device that may read them.
+
+    `to` is device to age recipient; `beside` are recipients that are no device.
+    """
     newest = max(epochs, key=_order)
-    body = encrypt(envelope.canonical(dict(epochs)), recipients)
-    data = envelope.seal(KEY_MAGIC, {"space": space, "epoch": newest, "by": by.dev}, body, by.seed)
+    body = encrypt(envelope.canonical(dict(epochs)), [*to.values(), *beside])
+    header = {"space": space, "epoch": newest, "by": by.dev, "to": sorted(to)}
+    data = envelope.seal(KEY_MAGIC, header, body, by.seed)
     return f"keys/{newest}-{envelope.sha256(data)[:8]}.vwk", data
 
 
@@ -107,6 +113,7 @@ class Space:
         self._founding = read_format(objects[FORMAT])
         entries = members.read(self._founding.space, objects)
         log = members.replay(entries, self._founding.sha, self._founding.founder, {})
+        self._readers: dict[str, list[set[str]]] = {}
         self._epochs, key_names = self._open_keys(objects, log)
         self._log = members.replay(entries, self._founding.sha, self._founding.founder, self._epochs)
         believed = {sha for shas in self._log.accepted.values() for sha in shas}
@@ -126,10 +133,18 @@ class Space:
             try:
                 raw = envelope.open_envelope(KEY_MAGIC, data)
                 signer = log.devices.get(raw.text("by"))
-                if signer is None or signer.role != "admin" or raw.text("space") != self._founding.space:
+                if (
+                    signer is None
+                    or signer.role not in members.ADDERS
+                    or raw.text("space") != self._founding.space
+                ):
                     continue
                 raw.verify(signer.sign)
                 good.add(name)
+                to = raw.header.get("to")
+                self._readers.setdefault(raw.text("epoch"), []).append(
+                    set(to if isinstance(to, list) else ())
+                )
                 content = envelope.parse_object(decrypt(raw.body, [self._keys.age]))
             except UserError:
                 continue
@@ -163,6 +178,15 @@ class Space:
         return self._log.newest
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        twins = (shas for shas in self._log.accepted.values() if len(shas) > 1)
+        return tuple(sorted(sha for shas in twins for sha in shas))
+
+    def knows(self, n: int, shas: Iterable[str]) -> bool:
+        known = {sha for there in self._log.accepted.values() for sha in there}
+        return n <= self.newest[0] and known.issuperset(sha for sha in shas if sha)
+
+    @property
     def objects(self) -> Mapping[str, bytes]:
         return dict(self._objects)
 
@@ -173,9 +197,10 @@ class Space:
     def ready(self) -> bool:
         return self._log.epoch in self._epochs
 
-    def administered_by(self, sign: str) -> bool:
-        """Whether the key (hex) is that of an active administrator."""
-        return any(d.sign == sign and d.role == "admin" and d.cut is None for d in self._log.devices.values())
+    def let_in_by(self, sign: str) -> bool:
+        """Whether the key (hex) is one that may let devices in: of an active administrator, or the recovery keys."""
+        devices = self._log.devices.values()
+        return any(d.sign == sign and d.role in members.ADDERS and d.cut is None for d in devices)
 
     def absorb(self, objects: Mapping[str, bytes]) -> Space:
         everything = {**objects, **self._objects}
@@ -183,9 +208,10 @@ class Space:
 
     # --- members
 
-    def _admin(self) -> None:
+    def _admin(self, *roles: str) -> None:
+        """Raise UserError `not-admin` unless this device is an active administrator, or has one of `roles`."""
         device = self._log.devices.get(self.dev)
-        if device is None or device.cut is not None or device.role != "admin":
+        if device is None or device.cut is not None or device.role not in ("admin", *roles):
             raise UserError(members.NOT_ADMIN, code="not-admin")
 
     def _draft(self) -> Draft:
@@ -193,17 +219,19 @@ class Space:
         epoch, identity = self._writing()
         return Draft(self.id, n + 1, sha, epoch, public_of(identity))
 
-    def recipients(self) -> list[str]:
-        """The age recipients of a key file: every active device, and who may recover."""
-        active = [device.age for device in self._log.devices.values() if device.cut is None]
-        return [*active, *self._recovery]
+    def _active(self) -> dict[str, str]:
+        """Device to age recipient of all that may read now."""
+        return {dev: device.age for dev, device in self._log.devices.items() if device.cut is None}
 
     def add(self, request: bytes, role: str) -> tuple[Object, ...]:
-        self._admin()
+        self._admin(RECOVERY)
         asked = open_request(request)
         entry = members.write_add(self._draft(), self._keys, asked.sign, asked.age, role, asked.person)
-        grown = self.absorb(dict([entry]))
-        return write_keys(self.id, self._epochs, grown.recipients(), self._keys), entry
+        return self.absorb(dict([entry])).key_file({}), entry
+
+    def key_file(self, fresh: Mapping[str, str]) -> Object:
+        """All epochs that we know, and `fresh` ones, for every device that is active now."""
+        return write_keys(self.id, {**self._epochs, **fresh}, self._active(), self._keys, self._recovery)
 
     def revoke(self, dev: str, cut: Mapping[str, tuple[int, str]]) -> tuple[Object, ...]:
         self._admin()
@@ -212,8 +240,20 @@ class Space:
         draft, identity = self._draft(), new_identity()
         fresh = epoch_id(draft.n, identity)
         entry = members.write_revoke(draft, self._keys, dev, cut, self._log.authors.get(dev, []), fresh)
-        left = self.absorb(dict([entry]))
-        return write_keys(self.id, {**self._epochs, fresh: identity}, left.recipients(), self._keys), entry
+        return self.absorb(dict([entry])).key_file({fresh: identity}), entry
+
+    def repair(self) -> tuple[Object, ...]:
+        device = self._log.devices.get(self.dev)
+        if device is None or device.cut is not None or device.role != "admin" or not self.ready():
+            return ()
+        readers = self._readers.get(self._log.epoch, [])
+        removed = {dev for dev, one in self._log.devices.items() if one.cut is not None}
+        if any(removed & to for to in readers):
+            draft, identity = self._draft(), new_identity()
+            fresh = epoch_id(draft.n, identity)
+            entry = members.write_epoch(draft, self._keys, fresh)
+            return self.absorb(dict([entry])).key_file({fresh: identity}), entry
+        return () if any(to >= set(self._active()) for to in readers) else (self.key_file({}),)
 
     # --- objects
 
@@ -230,10 +270,10 @@ class Space:
         return changeset.write(place, ops, self._keys, epoch, public_of(identity), named(self._dictionaries))
 
     def open_changeset(
-        self, stream: str, seq: int, prev: str, sha: str, data: bytes
+        self, stream: str, seq: int, prev: str, sha: str, data: bytes, *, own: bool = False
     ) -> list[Mapping[str, object]]:
-        author = self._author(stream, seq, sha)
-        raw = changeset.check(data, changeset.Place(self.id, stream, seq, prev), sha, author.sign)
+        sign = self._keys.public if own else self._author(stream, seq, sha).sign
+        raw = changeset.check(data, changeset.Place(self.id, stream, seq, prev), sha, sign)
         identity = self._epochs.get(raw.text("epoch"))
         if identity is None:
             raise UserError(NO_KEY, code="key-missing")
@@ -242,7 +282,7 @@ class Space:
     def _author(self, stream: str, seq: int, sha: str) -> Device:
         """The device behind a stream, if its word counted at `seq`."""
         device = self._log.devices.get(stream.partition(".")[0])
-        if device is None or device.role == "reader":
+        if device is None or device.role not in members.WRITERS:
             raise envelope.forged()
         if device.cut is not None:
             last, last_sha = device.cut.get(stream, (0, ""))
@@ -255,15 +295,29 @@ class Space:
         return self.dev, envelope.sign(said, self._keys.seed)
 
     def erasure_signed(self, kind: str, record: str, fields: Mapping[str, object]) -> bool:
-        workers = {}
-        for dev, signature in erasing.signatures(fields).items():
+        said = erasing.statement(self.id, kind, record, str(fields.get("request", "")))
+        workers = set()
+        by = erasing.signatures(fields)
+        for dev, signature in by.items():
             device = self._log.devices.get(dev)
-            if device is None or device.role == "reader":
-                continue
-            said = erasing.statement(self.id, kind, record, str(fields.get("request", "")))
-            if envelope.signed_by(device.sign, signature, said):
-                workers[dev] = device.person.worker or dev
-        return len(set(workers.values())) > 1
+            if device is None or device.role not in members.WRITERS:
+                return False
+            if not envelope.signed_by(device.sign, signature, said):
+                return False
+            workers.add(device.person.worker or dev)
+        return len(workers) == len(by) > 0
+
+    def farewell(self, at: str, ops: Sequence[Mapping[str, object]]) -> Object:
+        admins = [d.age for d in self._log.devices.values() if d.role == "admin" and d.cut is None]
+        return farewell.write(self.id, at, ops, self._keys, admins)
+
+    def open_farewell(self, name: str, data: bytes) -> Farewell:
+        raw = farewell.check(self.id, name, data)
+        device = self._log.devices.get(raw.text("dev"))
+        if device is None or device.cut is None:
+            raise envelope.forged()
+        raw.verify(device.sign)
+        return farewell.read(raw, self._keys.age)
 
     def segment(self, stream: str, first: int, parts: Sequence[bytes]) -> tuple[Segment, bytes]:
         return segments.write(self.id, stream, first, parts, self._keys)
@@ -326,5 +380,5 @@ def found(
     epoch = epoch_id(1, identity)
     draft = Draft(space, 1, envelope.sha256(data), epoch, public_of(identity))
     entry = members.write_add(draft, keys, keys.public, keys.recipient, "admin", person, founding=True)
-    key_file = write_keys(space, {epoch: identity}, [keys.recipient, *recovery], keys)
+    key_file = write_keys(space, {epoch: identity}, {keys.dev: keys.recipient}, keys, recovery)
     return Space(keys, label, {FORMAT: data, **dict([entry, key_file])}, dictionaries, recovery, app)

@@ -1,0 +1,175 @@
+"""A removed device: at its next contact it leaves what it had not sent to the administrators, and destroys its keys.
+
+What it sent before the cut-off counts as always. What comes later is not applied by anybody by itself: an
+administrator sees what was left, and takes it over or not (failure 33).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from veldwerk.domain.changes import Op, Stamp
+from veldwerk.domain.errors import UserError
+from veldwerk.services.access import Actor
+from veldwerk.services.ports import AuditEvent
+from veldwerk.services.sync_memory import Keeping, Memory
+from veldwerk.services.sync_ports import SealedSpace, SyncVault, SyncWriter
+from veldwerk.services.sync_session import Session
+from veldwerk.services.sync_shapes import Farewell
+from veldwerk.services.sync_state import STATE, State
+from veldwerk.services.sync_stream import OwnStream
+
+OUTBOX = 100_000
+"""Ops taken out of the outbox at most, in one farewell."""
+LEFT = "left/"
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A removed device. `refused` are changesets it sent after the cut-off, which nobody applies.
+
+    `left_at` is when it handed over and destroyed its keys, by its own clock; None while it has not been seen
+    since. `ops` changes were left, `taken` when an administrator took them over.
+    """
+
+    space: str
+    dev: str
+    name: str
+    refused: int
+    left_at: datetime | None
+    ops: int
+    taken: bool
+
+
+def hand_over(session: Session, now: str) -> None:
+    """Leave the unsent work on the store, once; then forget the keys of this space. Raises what the store raises."""
+    state = session.state
+    if state.left:
+        return
+    if not state.farewell:
+        ops = _unsent(session)
+        name, data = session.space.farewell(now, ops)
+        state.farewell = name
+        blob = state.to_bytes()
+
+        def keep(writer: SyncWriter) -> None:
+            Keeping(writer).put_blob(session.label, name, data)
+            Keeping(writer).put_blob(session.label, STATE, blob)
+
+        session.vault.write(keep)
+    data = session.vault.read(lambda r: Memory(r).blob(session.label, state.farewell)) or b""
+    session.place.put((state.farewell, data))
+    session.at("left")
+    state.left = now
+    blob = state.to_bytes()
+
+    def forget(writer: SyncWriter) -> None:
+        for name in Memory(writer).blobs(session.label, "keys/"):
+            writer.set_meta(f"sync/{session.label}/{name}", None)
+        Keeping(writer).put_blob(session.label, STATE, blob)
+
+    session.vault.write(forget)
+
+
+def _unsent(session: Session) -> list[Mapping[str, object]]:
+    """What no colleague applies: sealed changesets behind the cut-off, and the outbox."""
+    me = next(m for m in session.space.members if m.dev == session.space.dev)
+    cut = me.cut or {}
+    ops: list[Mapping[str, object]] = []
+    if session.state.inc:
+        last = cut.get(session.stream, (0, ""))[0]
+        ops.extend(
+            op for one in OwnStream(session.vault, session.space, session.stream).reopened(last) for op in one
+        )
+    outbox = session.vault.read(lambda r: Memory(r).outbox(session.label, OUTBOX))
+    return [*ops, *(op.to_json() for _, op in outbox)]
+
+
+def collect(session: Session) -> None:
+    """An administrator fetches what removed devices left, while one of them has not been heard of."""
+    if not any(m.dev == session.space.dev and m.role == "admin" for m in session.space.members):
+        return
+    known = {
+        name.split("/")[1][:16] for name in session.vault.read(lambda r: Memory(r).blobs(session.label, LEFT))
+    }
+    if all(m.dev in known for m in session.space.members if m.revoked):
+        return
+    for name in session.place.list(LEFT):
+        if name.split("/")[1][:16] in known:
+            continue
+        data = session.place.get(name)
+        if data is None:
+            continue
+        try:
+            session.space.open_farewell(name, data)
+        except UserError as error:
+            if error.code != "key-missing":
+                continue
+        _keep(session, name, data)
+
+
+def _keep(session: Session, name: str, data: bytes) -> None:
+    session.vault.write(lambda w: Keeping(w).put_blob(session.label, name, data))
+
+
+def _state(vault: SyncVault, label: str) -> State:
+    return State.from_bytes(vault.read(lambda r: Memory(r).blob(label, STATE)))
+
+
+def _farewells(vault: SyncVault, space: SealedSpace) -> dict[str, Farewell]:
+    out = {}
+    for name, data in vault.read(lambda r: Memory(r).blobs(space.label, LEFT)).items():
+        try:
+            one = space.open_farewell(name, data)
+        except UserError:
+            continue
+        out[one.dev] = one
+    return out
+
+
+def departures(vault: SyncVault, spaces: Sequence[SealedSpace]) -> tuple[Departure, ...]:
+    """All removed devices of these spaces, as this vault knows them."""
+    out = []
+    for space in spaces:
+        state = _state(vault, space.label)
+        left = _farewells(vault, space)
+        for member in space.members:
+            if member.revoked:
+                late = (
+                    last - first + 1 for s, (first, last) in state.refused.items() if s.startswith(member.dev)
+                )
+                one = left.get(member.dev)
+                at = datetime.fromisoformat(one.at) if one is not None else None
+                ops, taken = len(one.ops) if one is not None else 0, member.dev in state.taken
+                out.append(Departure(space.label, member.dev, member.person.name, sum(late), at, ops, taken))
+    return tuple(out)
+
+
+def take_over(vault: SyncVault, space: SealedSpace, actor: Actor, dev: str, edit: str) -> int:
+    """Apply what a removed device left as changes of this one; the worker stays who wrote them. Twice is once."""
+    one = _farewells(vault, space).get(dev)
+
+    def job(writer: SyncWriter) -> int:
+        state = State.from_bytes(Memory(writer).blob(space.label, STATE))
+        if one is None or dev in state.taken:
+            return 0
+        ops = [Op.from_json(wire, space.label) for wire in one.ops]
+        ours = [
+            Op(op.kind, op.record, op.action, op.fields, _stamp(writer, vault, op), op.space, op.parents)
+            for op in ops
+        ]
+        writer.apply(ours, edit=edit)
+        state.taken.append(dev)
+        Keeping(writer).put_blob(space.label, STATE, state.to_bytes())
+        writer.audit_event(
+            AuditEvent("take-over", "space", space.label, worker=actor.worker, role=actor.role.value)
+        )
+        return len(ours)
+
+    return vault.write(job)
+
+
+def _stamp(writer: SyncWriter, vault: SyncVault, op: Op) -> Stamp:
+    return Stamp(writer.next_hlc(), vault.device, op.stamp.worker)
