@@ -14,6 +14,7 @@ from veldwerk.app.workplace import Workplace
 from veldwerk.domain.visits import Appraisal
 from veldwerk.services.colleagues import Colleagues
 from veldwerk.services.logbook import Logbook
+from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_waiting import Waiting
 from veldwerk.services.sync_when import Timetable
@@ -222,6 +223,7 @@ class Book:
             storage=self._work.storage,
             timetable=Timetable(self._work.vault),
             waiting=Waiting(self._work.vault),
+            attendance=Attendance(self._work.vault, self._work.sync, self._work.clock),
             conflicts=Conflicts(services.kit),
             two_texts=self.conflicts,
             advice=lambda: handbook().advice(language()),

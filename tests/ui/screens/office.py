@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QPushButton
+
 from tests.ui.screens.cases import Case, go, page, real
 from tests.ui.seeded import shared_desk
 from veldwerk.domain.visits import Appraisal
 from veldwerk.services.edits import find
 from veldwerk.services.referrals import ReferralFile
+from veldwerk.services.sync_attendance import Attendee, Presence
+from veldwerk.services.sync_ports import Card, Member, Person
+from veldwerk.ui.screens.exchange.team import Team
 from veldwerk.ui.window import Window
 
 
@@ -130,6 +135,39 @@ def sftp(window: Window) -> None:
     where._turned()
 
 
+def press(name: str) -> Callable[[Window], None]:
+    def step(window: Window) -> None:
+        found = window.findChild(QPushButton, name)
+        assert found is not None, name
+        found.click()
+
+    return step
+
+
+def _team(window: Window) -> Team:
+    found = window.findChild(Team)
+    assert found is not None
+    return found
+
+
+def invite(window: Window) -> None:
+    """Somebody asks; the eight words are shown."""
+    team = _team(window)
+    card = Card("0" * 16, Person("w", "Karim Amrani", "d"), "anker appel berg boom duin fiets haven kers")
+    team._mine = ("casus", "kaart", "zorg")
+    team._compare((b"", card))
+
+
+def remove(window: Window) -> None:
+    """What taking access away means."""
+    team = _team(window)
+    words = "anker appel berg boom duin fiets haven kers"
+    person = Person("w", "Karim Amrani", "d")
+    member = Member("1" * 16, "member", person, words)
+    team._mine = ("casus", "kaart")
+    team._ask_remove(Attendee(member.dev, member, {"casus": member, "kaart": member}, Presence(), me=False))
+
+
 def two_texts(window: Window) -> None:
     assert window.shell is not None
     window.shell.commands.run("conflicts")
@@ -152,6 +190,9 @@ OFFICE: dict[str, Case] = {
     "exchange-sftp": real(go("exchange"), sftp),
     "two-texts": real(go("today"), two_texts),
     "team": real(go("exchange", "team")),
+    "team-request": real(go("exchange", "team"), press("team.show_request")),
+    "team-invite": real(go("exchange", "team"), invite),
+    "team-remove": real(go("exchange", "team"), remove),
     "safety": real(go("exchange", "security")),
     "safety-passphrase": real(go("exchange", "security"), passphrase),
     "safety-recovery": real(go("exchange", "security"), recovery),

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from veldwerk.domain.errors import UserError
 from veldwerk.services.access import Actor
 from veldwerk.services.sync import SyncService
+from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_ports import ObjectStore
 from veldwerk.services.sync_state import SpaceStatus, SyncReport
 from veldwerk.services.sync_when import SOON, Timetable, When
@@ -51,6 +52,7 @@ class Means:
     actor: Actor
     sync: SyncService
     timetable: Timetable
+    attendance: Attendance
     place: Callable[[], str]
     store: Callable[[], ObjectStore]
 
@@ -144,7 +146,9 @@ class Syncing(QObject):
         place = store or means.store
 
         def work(progress: Progress) -> SyncReport:
-            return means.sync.sync(means.actor, place(), progress.report, lambda: progress.cancelled)
+            report = means.sync.sync(means.actor, place(), progress.report, lambda: progress.cancelled)
+            means.attendance.note(means.actor)
+            return report
 
         self._by_hand = by_hand
         self._tried = self._context.now()

@@ -32,7 +32,17 @@ class StatusBar(QFrame):
         self._bar.setFixedWidth(theme.px(160))
         self._stop = button("status.cancel", _("Stop this"), self._cancel, kind="icon", icon="close")
         self._shown: list[Job[Any]] = []
-        box = row(self._sign, self._saved, self._undo, None, self._exchanged, self._doing, self._bar, self._stop, gap=8)
+        box = row(
+            self._sign,
+            self._saved,
+            self._undo,
+            None,
+            self._exchanged,
+            self._doing,
+            self._bar,
+            self._stop,
+            gap=8,
+        )
         box.setContentsMargins(theme.px(20), theme.px(2), theme.px(12), theme.px(2))
         box.setStretch(5, 1)
         self.setLayout(box)

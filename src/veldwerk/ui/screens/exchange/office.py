@@ -16,6 +16,7 @@ from veldwerk.services.logbook import Logbook
 from veldwerk.services.ports import Files
 from veldwerk.services.storage import StorageService
 from veldwerk.services.sync import SyncService
+from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_ports import ObjectStore
 from veldwerk.services.sync_waiting import Waiting
@@ -63,6 +64,7 @@ class Tools:
     storage: StorageService
     timetable: Timetable
     waiting: Waiting
+    attendance: Attendance
     conflicts: Conflicts
     two_texts: Callable[[], Page]
     advice: Callable[[], Mapping[str, Advice]]

@@ -49,7 +49,7 @@ class ExchangeScreen(Screen):
             Command("exchange.settings", _("Settings"), self._settings, "Ctrl+,", "settings", group=group),
         ):
             context.commands.add(command)
-        means = Means(tools.actor, tools.sync, tools.timetable, self._address, self._store)
+        means = Means(tools.actor, tools.sync, tools.timetable, tools.attendance, self._address, self._store)
         self.syncing = Syncing(context, means)
         self.syncing.told.connect(self._stands)
         self.syncing.ended.connect(self._ended)

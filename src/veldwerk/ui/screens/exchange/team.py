@@ -1,4 +1,4 @@
-"""The tab with the team: this device, letting a colleague in, joining, and who is a member."""
+"""The tab with the team: who is a member on which laptop, letting a colleague in, joining, and taking access away."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.sync import SpaceMembers
-from veldwerk.services.sync_ports import Card, Member
+from veldwerk.services.sync_attendance import Attendee, administers
+from veldwerk.services.sync_ports import Card
 from veldwerk.texts import _
 from veldwerk.texts.errors import sentence
 from veldwerk.ui import theme
@@ -20,10 +20,11 @@ from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.asking import ask_open, ask_save
 from veldwerk.ui.parts.body import Body
-from veldwerk.ui.parts.panel import Panel, Slot
-from veldwerk.ui.parts.ticks import TicksField
+from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.screens.exchange import words
+from veldwerk.ui.screens.exchange.inviting import GivePanel, InvitePanel, PastePanel
 from veldwerk.ui.screens.exchange.office import Tools
+from veldwerk.ui.screens.exchange.removing import RemovePanel
 from veldwerk.ui.widgets.basics import empty_layout
 
 REQUEST, INVITATION = "veldwerk-verzoek.vwr", "veldwerk-uitnodiging.vwi"
@@ -31,50 +32,8 @@ LARGEST = 2_000_000
 TOO_LARGE = N_("This is not a request or an invitation of Veldwerk.")
 NOT_READ = N_("This file could not be read.")
 
-
-class InvitePanel(Panel):
-    """Who asks, the eight words to compare, and what they may read; `go(spaces, role)`."""
-
-    def __init__(
-        self,
-        tools: Tools,
-        card: Card,
-        shared: Sequence[str],
-        go: Callable[[tuple[str, ...], str], object],
-        leave: Callable[[], object],
-    ) -> None:
-        title = _("{name} asks to join").format(name=card.person.name)
-        super().__init__("invite", title, self._go, _("Let in and save the invitation…"), leave)
-        self._act_on = go
-        code = w.label(words.eight(card.fingerprint), "code", wrap=True)
-        code.setAccessibleName(card.fingerprint)
-        compare = _("Ring {name} and compare these eight words with those on the other laptop.")
-        self.fields.addWidget(w.label(compare.format(name=card.person.name), wrap=True))
-        self.fields.addWidget(w.Card("", code, soft=True))
-        self._compared = w.CheckField("invite.compared", _("The eight words are the same"))
-        self._spaces = TicksField(
-            "invite.spaces",
-            _("What may they read?"),
-            [(one, words.space(tools.terms, one)) for one in shared],
-            value=[one for one in shared if one != "zorg"],
-            hint=_("Care data only for a colleague who gives care."),
-        )
-        self._role = w.ChoiceField(
-            "invite.role",
-            _("As what?"),
-            [("member", _("Member")), ("admin", _("Member who may let others in")), ("reader", _("Reader"))],
-            value="member",
-        )
-        self.put("compared", self._compared)
-        self.put("spaces", self._spaces)
-        self.put("role", self._role)
-
-    def _go(self) -> None:
-        same = self._compared.value()
-        self._compared.complain("" if same else _("Compare the eight words first."))
-        self._spaces.complain("" if self._spaces.value() else _("Choose at least one."))
-        if self.ready():
-            self._act_on(self._spaces.value(), self._role.value())
+Found = tuple[list[Attendee], frozenset[str], str]
+"""Everybody, the spaces that I administer, and my eight words."""
 
 
 class Team(QWidget):
@@ -85,7 +44,7 @@ class Team(QWidget):
         super().__init__()
         self.setProperty("kind", "clear")
         self._context, self._tools, self._changed = context, tools, changed
-        self._shared: tuple[str, ...] = ()
+        self._mine: tuple[str, ...] = ()
         self._request = b""
         self._slot = Slot()
         self._trouble = w.label("", "complaint", wrap=True)
@@ -94,7 +53,9 @@ class Team(QWidget):
         main = w.column(
             self._slot, self._trouble, w.Card(_("Who is a member"), w.clear_box(self._members)), None, gap=12
         )
-        side = w.column(self._device_card(), self._let_in_card(), self._join_card(), None, gap=12)
+        side = w.column(
+            self._device_card(), self._let_in_card(), self._join_card(), self._recovery_card(), None, gap=12
+        )
         page = w.Columns(w.clear_box(main), w.clear_box(side), side_width=400)
         inner = w.column(page, margin=0)
         inner.setContentsMargins(theme.px(2), 0, theme.px(14), theme.px(16))
@@ -111,47 +72,72 @@ class Team(QWidget):
 
     def _let_in_card(self) -> QWidget:
         self._open = w.button("team.open_request", _("Open a request…"), self._open_request, icon="people")
-        text = _(
-            "A colleague gives you the file with their request. You compare eight words and give an invitation back."
+        self._paste = w.button("team.paste_request", _("Paste a request…"), self._paste_request, icon="copy")
+        self._let_in_words = w.label("", "muted", wrap=True)
+        return w.Card(
+            _("Let somebody in"),
+            self._let_in_words,
+            w.clear_box(w.column(self._open, self._paste, gap=8)),
         )
-        return w.Card(_("Let somebody in"), w.label(text, "muted", wrap=True), w.row(self._open, None))
 
     def _join_card(self) -> QWidget:
         ask = w.button("team.save_request", _("Save my request…"), self._save_request, icon="save")
+        show = w.button(
+            "team.show_request", _("Show my request as code or text"), self._show_request, icon="copy"
+        )
         join = w.button("team.join", _("Open an invitation…"), self._open_invitation, icon="open")
+        paste = w.button(
+            "team.paste_invitation", _("Paste an invitation…"), self._paste_invitation, icon="copy"
+        )
         text = _(
             "Save your request, give it to who begins the team, and open the invitation that comes back."
         )
+        self._show = show
         return w.Card(
-            _("Join a team"), w.label(text, "muted", wrap=True), w.clear_box(w.column(ask, join, gap=8))
+            _("Join a team"),
+            w.label(text, "muted", wrap=True),
+            w.clear_box(w.column(ask, show, join, paste, gap=8)),
         )
+
+    def _recovery_card(self) -> QWidget:
+        text = _(
+            "Your organisation can keep a key of its own on paper or on a stick. It lets a new laptop in when nobody "
+            "else can any more, and it can read everything of the team. So it lies in a safe, and two people use it."
+        )
+        line = w.row(w.icon_label("recovery", "muted", 18), w.label(text, "muted", wrap=True), gap=10)
+        line.setStretch(1, 1)
+        return w.Card(_("When everybody lost access"), line)
 
     # --- showing
 
     def load(self) -> None:
         """Read the members and our own words."""
         tools = self._tools
-        self._context.jobs.run(
-            lambda: (tools.sync.members(tools.actor), tools.sync.fingerprint(tools.actor)),
-            self._fill,
-            owner=self,
-            key="team",
-        )
 
-    def _fill(self, found: tuple[tuple[SpaceMembers, ...], str]) -> None:
-        spaces, fingerprint = found
-        self._shared = tuple(one.space for one in spaces)
+        def work() -> Found:
+            mine = tools.sync.fingerprint(tools.actor)
+            everyone = tools.attendance.all(tools.actor)
+            return everyone, administers(tools.sync.members(tools.actor), mine), mine
+
+        self._context.jobs.run(work, self._fill, owner=self, key="team")
+
+    def _fill(self, found: Found) -> None:
+        everyone, mine, fingerprint = found
+        self._mine = tuple(sorted(mine))
         self._eight.setText(words.eight(fingerprint))
         self._eight.setAccessibleName(fingerprint)
-        self._open.setEnabled(bool(spaces))
+        for button in (self._open, self._paste):
+            button.setEnabled(bool(mine))
+        self._let_in_words.setText(
+            _("A colleague gives you their request. You compare eight words and give an invitation back.")
+            if mine or not everyone
+            else _("Only who may let others in can do this. Ask who began the team.")
+        )
         empty_layout(self._members)
-        people: dict[str, tuple[Member, list[str]]] = {}
-        for one in spaces:
-            for member in one.members:
-                people.setdefault(member.dev, (member, []))[1].append(one.space)
-        rows = [self._row(member, where) for member, where in people.values()]
-        if rows:
-            self._members.addWidget(w.lines(rows))
+        if everyone:
+            by_dev = {one.dev: one for one in everyone}
+            rows = [self._row(one) for one in everyone]
+            self._members.addWidget(w.lines(rows, lambda row: self._remove_button(by_dev[row.id])))
         else:
             self._members.addWidget(
                 w.Empty(
@@ -162,20 +148,37 @@ class Team(QWidget):
                 )
             )
 
-    def _row(self, member: Member, where: Sequence[str]) -> Row:
-        role = {"admin": _("may let others in"), "member": _("member"), "reader": _("reads along")}.get(
-            member.role, member.role
-        )
-        if member.revoked:
-            role = _("no longer a member")
-        spaces = ", ".join(words.space(self._tools.terms, one) for one in where)
+    def _row(self, one: Attendee) -> Row:
+        name = one.member.person.name or _("a colleague")
+        title = _("{name} (you, this laptop)").format(name=name) if one.me else name
         return Row(
-            member.dev,
-            member.person.name or _("a colleague"),
-            f"{role} · {spaces}",
+            one.dev,
+            title,
+            words.attendee(one, self._tools.terms, self._context.today()),
+            badge=_("no longer a member") if one.revoked else "",
             icon="device",
-            icon_tone="faint" if member.revoked else "ok",
+            icon_tone="faint" if one.revoked else "ok",
         )
+
+    def _remove_button(self, one: Attendee) -> QWidget | None:
+        spaces = self._removable(one)
+        if not spaces:
+            return None
+        return w.button(
+            f"team.remove.{one.dev}",
+            _("Take access away…"),
+            partial(self._ask_remove, one),
+            kind="quiet",
+            spoken=_("Take access away: {name}, laptop {marks}").format(
+                name=one.member.person.name, marks=one.marks
+            ),
+        )
+
+    def _removable(self, one: Attendee) -> tuple[str, ...]:
+        """The spaces we may remove it from."""
+        if one.me:
+            return ()
+        return tuple(space for space, m in one.spaces.items() if space in self._mine and not m.revoked)
 
     def _fail(self, error: UserError) -> None:
         self._trouble.setText(sentence(error))
@@ -199,6 +202,22 @@ class Team(QWidget):
         self._trouble.hide()
         self._context.notices.tell(_("Saved. Give this file to who begins the team."), "ok")
 
+    def _show_request(self) -> None:
+        tools = self._tools
+        self._context.jobs.run(
+            lambda: tools.sync.request(tools.actor), self._request_shown, self._fail, owner=self
+        )
+
+    def _request_shown(self, data: bytes) -> None:
+        told = _("Send this to who may let you in. Then compare the eight words of this laptop together.")
+        self._slot.open(GivePanel(_("My request"), told, data, self._slot.clear), self._show)
+
+    def _paste_invitation(self) -> None:
+        panel = PastePanel(
+            _("Paste an invitation"), _("The text of the invitation"), self._join_with, self._slot.clear
+        )
+        self._slot.open(panel)
+
     def _open_invitation(self) -> None:
         ask_open(self, _("Open an invitation"), "Veldwerk (*.vwi)", self._join)
 
@@ -208,8 +227,15 @@ class Team(QWidget):
             lambda: tools.sync.join(tools.actor, _read(place)), self._joined, self._fail, owner=self
         )
 
+    def _join_with(self, invitation: bytes) -> None:
+        tools = self._tools
+        self._context.jobs.run(
+            lambda: tools.sync.join(tools.actor, invitation), self._joined, self._fail, owner=self
+        )
+
     def _joined(self, spaces: Sequence[str]) -> None:
         self._trouble.hide()
+        self._slot.clear()
         listed = ", ".join(words.space(self._tools.terms, one) for one in spaces)
         self._context.notices.tell(
             _("You are a member now: {spaces}. Exchange to receive them.").format(spaces=listed), "ok"
@@ -222,11 +248,23 @@ class Team(QWidget):
     def _open_request(self) -> None:
         ask_open(self, _("Open a request"), "Veldwerk (*.vwr)", self._read_request)
 
+    def _paste_request(self) -> None:
+        panel = PastePanel(
+            _("Paste a request"), _("The text of the request"), self._take_request, self._slot.clear
+        )
+        self._slot.open(panel, self._paste)
+
     def _read_request(self, place: Path) -> None:
+        self._look_at(lambda: _read(place))
+
+    def _take_request(self, data: bytes) -> None:
+        self._look_at(lambda: data)
+
+    def _look_at(self, source: Callable[[], bytes]) -> None:
         tools = self._tools
 
         def work() -> tuple[bytes, Card]:
-            data = _read(place)
+            data = source()
             return data, tools.sync.read_request(tools.actor, data)
 
         self._context.jobs.run(work, self._compare, self._fail, owner=self)
@@ -234,11 +272,12 @@ class Team(QWidget):
     def _compare(self, found: tuple[bytes, Card]) -> None:
         self._trouble.hide()
         self._request, card = found
-        self._slot.open(
-            InvitePanel(self._tools, card, self._shared, self._where, self._slot.clear), self._open
-        )
+        self._slot.open(InvitePanel(self._tools, card, self._mine, self._where, self._slot.clear), self._open)
 
-    def _where(self, spaces: tuple[str, ...], role: str) -> None:
+    def _where(self, spaces: tuple[str, ...], role: str, way: str) -> None:
+        if way == "text":
+            self._invite(spaces, role, None)
+            return
         ask_save(
             self,
             _("Save the invitation"),
@@ -247,21 +286,65 @@ class Team(QWidget):
             partial(self._invite, spaces, role),
         )
 
-    def _invite(self, spaces: tuple[str, ...], role: str, place: Path) -> None:
+    def _invite(self, spaces: tuple[str, ...], role: str, place: Path | None) -> None:
         tools, request = self._tools, self._request
 
-        def work() -> None:
-            invitation = tools.sync.invite(tools.actor, tools.storage.store(tools.actor), request, spaces, role)
-            tools.files.write(place, invitation)
+        def work() -> bytes:
+            store = tools.storage.store(tools.actor)
+            invitation = tools.sync.invite(tools.actor, store, request, spaces, role)
+            if place is not None:
+                tools.files.write(place, invitation)
+            return invitation
 
-        self._context.jobs.run(work, self._invited, self._fail, owner=self, text=_("Making the invitation…"))
+        self._context.jobs.run(
+            work,
+            partial(self._invited, as_text=place is None),
+            self._fail,
+            owner=self,
+            text=_("Making the invitation…"),
+        )
 
-    def _invited(self, _nothing: object) -> None:
+    def _invited(self, invitation: bytes, *, as_text: bool) -> None:
         self._slot.clear()
         self._trouble.hide()
-        self._context.notices.tell(_("The invitation is saved. Only that laptop can open it."), "ok")
+        if as_text:
+            told = _("Send this text back. Only that laptop can open it.")
+            self._slot.open(GivePanel(_("The invitation"), told, invitation, self._slot.clear), self._open)
+        else:
+            self._context.notices.tell(_("The invitation is saved. Only that laptop can open it."), "ok")
         self.load()
         self._changed()
+
+    # --- taking access away
+
+    def _ask_remove(self, one: Attendee) -> None:
+        panel = RemovePanel(
+            self._tools, one, self._removable(one), partial(self._remove, one), self._slot.clear
+        )
+        self._slot.open(panel)
+
+    def _remove(self, one: Attendee, spaces: tuple[str, ...]) -> None:
+        tools = self._tools
+
+        def work() -> None:
+            store = tools.storage.store(tools.actor)
+            for space in spaces:
+                tools.sync.revoke(tools.actor, store, space, one.dev)
+
+        self._context.jobs.run(work, self._removed, self._not_removed, owner=self, text=_("Making new keys…"))
+
+    def _removed(self, _nothing: object) -> None:
+        self._slot.clear()
+        self._trouble.hide()
+        self._context.notices.tell(
+            _("The access is taken away. Exchange now, so that everybody knows it."), "ok"
+        )
+        self.load()
+        self._changed()
+
+    def _not_removed(self, error: UserError) -> None:
+        self._slot.clear()
+        self._fail(error)
 
 
 def _read(place: Path) -> bytes:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.terms import Terms
+from veldwerk.services.sync_attendance import Attendee
 from veldwerk.services.sync_state import NOTICES, Problem, Receipt, SpaceStatus
 from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.dates import clock_time, relative_day
@@ -107,6 +108,46 @@ def foot(standing: Standing, at: datetime | None, now: datetime) -> str:
     if at is not None and at > now:
         parts.append(_("next {time}").format(time=clock_time(at.astimezone(now.tzinfo))))
     return " · ".join(parts)
+
+
+def roles() -> list[tuple[str, str]]:
+    """What a member can be, as one chooses."""
+    return [
+        ("member", _("Member")),
+        ("admin", _("Member who may let others in")),
+        ("reader", _("Reader")),
+    ]
+
+
+def role(code: str) -> str:
+    """What a member is, in a sentence."""
+    return {
+        "admin": _("may let others in"),
+        "member": _("member"),
+        "reader": _("reads along"),
+        "recovery": _("recovery key of the organisation"),
+    }.get(code, code)
+
+
+def attendee(one: Attendee, terms: Terms, today: date) -> str:
+    """Which laptop, what it may, of what, since when, and when something was last heard of it."""
+    kinds = " · ".join(dict.fromkeys(role(m.role) for m in one.spaces.values()))
+    laptop = _("Laptop {marks}").format(marks=one.marks)
+    active = [label for label, m in one.spaces.items() if not m.revoked]
+    known = []
+    if one.presence.since:
+        known.append(_("known since {moment}").format(moment=moment(one.presence.since, today)))
+    if not one.me:
+        last_seen = moment(one.presence.seen, today)
+        known.append(
+            _("last heard of {moment}").format(moment=last_seen) if last_seen else _("nothing heard of yet")
+        )
+    lines = [
+        f"{laptop} · {kinds}",
+        ", ".join(space(terms, label) for label in active or one.spaces),
+        " · ".join(known),
+    ]
+    return "\n".join(line for line in lines if line)
 
 
 def eight(fingerprint: str) -> str:

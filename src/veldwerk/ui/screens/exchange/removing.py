@@ -1,0 +1,73 @@
+"""Removing a device from the team: what it means is told before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+
+from veldwerk.services.sync_attendance import Attendee
+from veldwerk.texts import _
+from veldwerk.ui import widgets as w
+from veldwerk.ui.parts.panel import Panel
+from veldwerk.ui.parts.ticks import TicksField
+from veldwerk.ui.screens.exchange import words
+from veldwerk.ui.screens.exchange.office import Tools
+
+
+class RemovePanel(Panel):
+    """From which spaces, and what follows; `go(spaces)`."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        one: Attendee,
+        spaces: Sequence[str],
+        go: Callable[[tuple[str, ...]], object],
+        leave: Callable[[], object],
+    ) -> None:
+        name = one.member.person.name or _("a colleague")
+        title = _("Take away the access of {name}, laptop {marks}").format(name=name, marks=one.marks)
+        super().__init__("remove", title, self._go, _("Take the access away"), leave)
+        self.do.setProperty("kind", "danger")
+        self._act_on = go
+        for icon, text in (
+            (
+                "done",
+                _("What you received from this laptop until now stays. Exchange first, to have the latest."),
+            ),
+            ("close", _("What it sends after that is refused by everybody. This cannot be undone.")),
+            ("key", _("New keys are made. What is written from now on, it cannot read.")),
+            (
+                "lock",
+                _(
+                    "When it next makes contact it hands over unsent work, locks itself and destroys its keys."
+                ),
+            ),
+            (
+                "warn",
+                _("What was on it already may have been read. Withdraw its password of the storage too."),
+            ),
+        ):
+            line = w.row(w.icon_label(icon, "muted", 18), w.label(text, wrap=True), gap=10)
+            line.setStretch(1, 1)
+            self.fields.addLayout(line)
+        self._spaces = TicksField(
+            "remove.spaces",
+            _("From what?"),
+            [(space, words.space(tools.terms, space)) for space in spaces],
+            value=spaces,
+        )
+        self._sure = w.CheckField("remove.sure", _("I have read this"))
+        self.put("spaces", self._spaces)
+        self.put("sure", self._sure)
+
+    def begin(self) -> None:
+        self._sure.check.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self) -> None:
+        self._spaces.complain("" if self._spaces.value() else _("Choose at least one."))
+        self._sure.complain("" if self._sure.value() else _("Read first what this means."))
+        if self.ready():
+            self.do.setEnabled(False)
+            self._act_on(self._spaces.value())

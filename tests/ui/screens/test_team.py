@@ -1,0 +1,133 @@
+"""The team in the window: who is in, asking by code or text, comparing eight words, letting in, taking access away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from tests.places import Place, make_place
+from tests.ui.screens.own_vault import Opened
+from veldwerk.services.access import Role
+from veldwerk.services.sync_text import from_text, to_text
+from veldwerk.ui.screens.exchange.team import Team
+
+
+@pytest.fixture
+def karim(tmp_path: Path) -> Iterator[Place]:
+    place = make_place(tmp_path / "karim", Role.WELFARE, "Karim Haddad", forms=False)
+    yield place
+    place.work.close()
+
+
+def begin_team(opened: Opened, folder: Path) -> Team:
+    folder.mkdir()
+    work = opened.work
+    work.storage.keep(work.actor, str(folder))
+    work.sync.found(work.actor, work.storage.store(work.actor), sorted(work.vault.spaces))
+    opened.page("exchange", "team")
+    found = opened.window.findChild(Team)
+    assert found is not None
+    return found
+
+
+def said(opened: Opened) -> str:
+    from tests.ui import walk
+
+    return "\n".join(text for widget in walk.shown(opened.window) for text in walk.texts(widget) if text)
+
+
+def let_in(opened: Opened, karim: Place) -> None:
+    """Karim's request comes as text, and the invitation goes back as text."""
+    opened.press("team.paste_request")
+    opened.find("paste.text").setPlainText("Hoi!\n" + to_text(karim.work.sync.request(karim.work.actor)))
+    opened.press("paste.do")
+    words = karim.work.sync.fingerprint(karim.work.actor).replace("-", " ").split()
+    assert all(word in said(opened) for word in words)
+    opened.find("invite.compared").click()
+    opened.find("invite.way.text").click()
+    opened.press("invite.do")
+    invitation = from_text(opened.find("give.text").toPlainText())
+    karim.work.sync.join(karim.work.actor, invitation)
+    opened.press("give.leave")
+
+
+def test_letting_in_by_text_from_request_to_member(opened: Opened, tmp_path: Path, karim: Place) -> None:
+    begin_team(opened, tmp_path / "samen")
+    let_in(opened, karim)
+    words = said(opened)
+    assert "Karim Haddad" in words
+    assert "nog niets van gezien" in words
+    karim.work.sync.sync(karim.work.actor, opened.work.storage.store(opened.work.actor))
+    opened.page("exchange", "exchange")
+    opened.press("exchange.now")
+    opened.page("exchange", "team")
+    assert "laatst iets van gezien vandaag" in said(opened)
+
+
+def test_our_own_request_is_shown_as_code_and_text_with_our_eight_words(opened: Opened) -> None:
+    opened.page("exchange", "team")
+    opened.press("team.show_request")
+    shown = from_text(opened.find("give.text").toPlainText())
+    card = opened.work.sync.read_request(opened.work.actor, shown)
+    assert card.fingerprint == opened.work.sync.fingerprint(opened.work.actor)
+    opened.press("give.do")
+    assert from_text(QGuiApplication.clipboard().text()) == shown
+    assert "Gekopieerd" in said(opened)
+
+
+def test_what_is_no_request_is_refused_at_the_field(opened: Opened, tmp_path: Path) -> None:
+    begin_team(opened, tmp_path / "samen")
+    opened.press("team.paste_request")
+    opened.find("paste.text").setPlainText("dit is geen verzoek!")
+    opened.press("paste.do")
+    assert "geen verzoek of uitnodiging" in said(opened)
+
+
+def test_what_taking_access_away_means_is_read_before_it_is_done(
+    opened: Opened, tmp_path: Path, karim: Place
+) -> None:
+    team = begin_team(opened, tmp_path / "samen")
+    let_in(opened, karim)
+    dev = next(one.dev for one in opened.work.sync.members(opened.work.actor)[0].members[1:])
+    opened.press(f"team.remove.{dev}")
+    words = said(opened)
+    for part in (
+        "blijft",
+        "weigert iedereen",
+        "nieuwe sleutels",
+        "vernietigt de sleutels",
+        "wachtwoord van de opslag",
+    ):
+        assert part in words
+    opened.press("remove.do")
+    assert "Lees eerst wat dit betekent." in said(opened)
+    opened.find("remove.sure").click()
+    opened.press("remove.do")
+    assert "De toegang is ingetrokken." in opened.told
+    assert "geen lid meer" in said(opened)
+    assert not team._slot.busy
+    members = [m for one in opened.work.sync.members(opened.work.actor) for m in one.members if m.dev == dev]
+    assert members
+    assert all(m.revoked for m in members)
+
+
+def test_joining_by_pasting_an_invitation(opened: Opened, tmp_path: Path, karim: Place) -> None:
+    other = karim.work
+    folder = tmp_path / "van-karim"
+    folder.mkdir()
+    other.storage.keep(other.actor, str(folder))
+    store = other.storage.store(other.actor)
+    other.sync.found(other.actor, store, ["kaart", "casus"])
+    request = opened.work.sync.request(opened.work.actor)
+    invitation = other.sync.invite(other.actor, store, request, ["kaart", "casus"])
+    opened.page("exchange", "team")
+    opened.press("team.paste_invitation")
+    opened.find("paste.text").setPlainText(to_text(invitation))
+    opened.press("paste.do")
+    assert "U bent nu lid" in opened.told
+    assert "Karim Haddad" in said(opened)
+    assert "Alleen wie anderen mag toelaten" in said(opened)
+    assert not opened.find("team.open_request").isEnabled()
