@@ -9,7 +9,7 @@ from veldwerk.xlsform.errors import XPathError
 from veldwerk.xlsform.xpath.ast import Call, Expr, Filter, Path, Root
 from veldwerk.xlsform.xpath.parser import parse
 
-_PLAIN = re.compile(r"(?:/[\w.\-:@]+)+")
+_PLAIN = re.compile(r"(?:/@?\w[\w.\-]*(?::\w[\w.\-]*)?)+")
 
 
 def absolute_path(source: str, root: Field, start: Field | None = None) -> str:

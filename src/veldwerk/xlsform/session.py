@@ -178,7 +178,10 @@ class Session:
         """The instance XML of relevant answers. FormError while there are problems, unless `check` is off."""
         problems = self.problems() if check else []
         if problems:
-            raise FormError(N_("{count} answers still need attention."), count=len(problems))
+            one = N_("One answer still needs attention.")
+            raise FormError(
+                one if len(problems) == 1 else N_("{count} answers still need attention."), count=len(problems)
+            )
         for node in preload(self.form, self.ports, self.top, finishing=True):
             self._work.notify(node)
         self._settled()
