@@ -204,7 +204,7 @@ class Exchange:
 
     def _receive(self, seen: Seen, snapshots: Snapshots) -> None:
         session = self._session
-        first = not any(cursor.seq for cursor in session.cursors().values())
+        first = not session.vault.read(lambda r: r.holds(session.label))
         receiving = Receiving(session, Sieve(session, first))
         session.guard(lambda: snapshots.receive(receiving))
         for stream in sorted(seen.others):

@@ -73,6 +73,10 @@ class SyncReader(Reader, Protocol):
         """How many records of a space are not deleted."""
         ...
 
+    def holds(self, space: str) -> bool:
+        """Whether there is any record of a space."""
+        ...
+
     def stood(self, kind: str, record: str, upto: int) -> bool:
         """Whether a record is not deleted and has log lines up to `upto`."""
         ...

@@ -32,18 +32,23 @@ OPEN_STATUS = "actief"
 
 @dataclass(slots=True)
 class Sieve:
-    """For one session. `first`: this vault has nothing of the space yet, so nothing can be missed or late."""
+    """For one session. `first`: this vault has no record of the space yet, so nothing can be missed or late."""
 
     session: Session
     first: bool
     _begin: int = 0
-    _limit: int = MANY
+    _limit: int = 0
     _doomed: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        label = self.session.label
-        self._begin, living = self.session.vault.read(lambda r: (r.last_seq(), r.living(label)))
-        self._limit = min(MANY, max(FEW, int(SHARE * living)))
+        self._begin = self.session.vault.read(lambda r: r.last_seq())
+
+    def _most(self) -> int:
+        """How many deletes do not wait; the records are counted only when somebody deleted any."""
+        if not self._limit:
+            living = self.session.vault.read(lambda r: r.living(self.session.label))
+            self._limit = min(MANY, max(FEW, int(SHARE * living)))
+        return self._limit
 
     def held(self, ops: Sequence[Op]) -> frozenset[int]:
         """Which of `ops` (by place) are deletes that wait, because this sync would take too many records away."""
@@ -53,7 +58,7 @@ class Sieve:
         keys = {key for _, key in deletes if key[0] in KINDS}
         begin = self._begin
         standing = self.session.vault.read(lambda r: {key for key in keys if r.stood(*key, begin)})
-        if len(self._doomed | standing) <= self._limit:
+        if len(self._doomed | standing) <= self._most():
             self._doomed |= standing
             return frozenset()
         self.session.problem(Problem("many-deletes", HELD))

@@ -166,6 +166,10 @@ class VaultReader:
         """How many records of a space are not deleted."""
         return streams.living(self._connection, space)
 
+    def holds(self, space: str) -> bool:
+        """Whether there is any record of a space."""
+        return streams.holds(self._connection, space)
+
     def stood(self, kind: str, record: str, upto: int) -> bool:
         """Whether a record is not deleted and has log lines up to `upto`."""
         return streams.stood(self._connection, kind, record, upto)

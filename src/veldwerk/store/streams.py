@@ -104,6 +104,14 @@ def living(connection: Connection, space: str) -> int:
     )
 
 
+def holds(connection: Connection, space: str) -> bool:
+    """Whether there is any record of a space."""
+    return any(
+        connection.execute(f'SELECT 1 FROM "{kind}" WHERE _space = ? LIMIT 1', (space,)).fetchone()
+        for kind in KINDS
+    )
+
+
 def stood(connection: Connection, kind: str, record: str, upto: int) -> bool:
     """Whether a record is not deleted and has log lines up to `upto`."""
     row = connection.execute(
