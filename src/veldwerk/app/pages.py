@@ -16,6 +16,7 @@ from veldwerk.services.colleagues import Colleagues
 from veldwerk.services.logbook import Logbook
 from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
+from veldwerk.services.sync_review import Review
 from veldwerk.services.sync_waiting import Waiting
 from veldwerk.services.sync_when import Timetable
 from veldwerk.system.files import WholeFiles
@@ -23,7 +24,7 @@ from veldwerk.texts import _, language
 from veldwerk.ui.commands import Command
 from veldwerk.ui.page import Context, Page
 from veldwerk.ui.parts.saving import Saving
-from veldwerk.ui.screens import appraisal, conflicts, exchange, people, referrals, signals
+from veldwerk.ui.screens import appraisal, arrivals, conflicts, exchange, people, referrals, signals
 from veldwerk.ui.screens import visit as visiting
 from veldwerk.ui.screens.handbook import HandbookPage
 from veldwerk.ui.screens.letters import LettersScreen
@@ -46,6 +47,9 @@ class Book:
         group = _("Exchange and settings")
         context.commands.add(
             Command("conflicts", _("Notes with two texts"), self._open_conflicts, icon="note", group=group)
+        )
+        context.commands.add(
+            Command("arrivals", _("To look at, and the bin"), self._open_arrivals, icon="flag", group=group)
         )
 
     def pages(self) -> list[Page]:
@@ -95,7 +99,19 @@ class Book:
     def _open_conflicts(self) -> None:
         self._context.window.open_over(self.conflicts())
 
+    def _open_arrivals(self) -> None:
+        self._context.window.open_over(self.arrivals())
+
     # --- what opens over a page
+
+    def arrivals(self) -> Page:
+        """What came in and asks for a look, and the bin."""
+        work = self._work
+        found = work.sync.arrivals
+        tools = arrivals.Tools(
+            work.actor, found, Review(work.vault, found), work.services.knowledge.terms, self._saving
+        )
+        return arrivals.ArrivalsPage(self._context, tools)
 
     def conflicts(self, person: str = "") -> Page:
         """Notes with two texts: all of them, or those about one person."""
@@ -226,6 +242,8 @@ class Book:
             attendance=Attendance(self._work.vault, self._work.sync, self._work.clock),
             conflicts=Conflicts(services.kit),
             two_texts=self.conflicts,
+            review=Review(self._work.vault, self._work.sync.arrivals),
+            arrivals=self.arrivals,
             advice=lambda: handbook().advice(language()),
             stick=lambda volume: team_place(self._work, volume),
             folder_store=lambda folder: folder_store(self._work, folder),

@@ -107,7 +107,7 @@ class Conflicts:
         require(actor, Right.SYNC)
 
         def job(reader: Reader) -> list[Conflict]:
-            names = _names(reader)
+            names = worker_names(reader)
             found = [
                 _conflict(reader, kind, record, path, names)
                 for kind, record, path in reader.open_conflicts()
@@ -176,7 +176,7 @@ class Conflicts:
         require(actor, Right.SYNC)
 
         def job(reader: Reader) -> list[Settled]:
-            names = _names(reader)
+            names = worker_names(reader)
             rows = reader.query("settled_notes", limit=limit)
             found = [_settled(reader, row, names) for row in rows if _may_see(actor, str(row["kind"]))]
             return [one for one in found if one is not None]
@@ -195,7 +195,8 @@ def _read(actor: Actor, kind: str, record: str, path: str, person: Person | None
     return seen(actor, "read", kind, record, person=person.id if person else "", fields=(path,))
 
 
-def _names(reader: Reader) -> Mapping[str, str]:
+def worker_names(reader: Reader) -> Mapping[str, str]:
+    """Worker id to name, of everybody this vault knows."""
     return {worker.id: worker.name for worker in find(reader, Worker)}
 
 

@@ -107,8 +107,8 @@ class LockScreen(QWidget):
         self._go.setSizePolicy(
             self._choice.sizePolicy().horizontalPolicy(), self._go.sizePolicy().verticalPolicy()
         )
-        self._sending = label("", "muted", wrap=True)
-        self._sending.hide()
+        self._told = label("", "muted", wrap=True)
+        self._told.hide()
         other = button("lock.new", _("New vault"), begin_new, kind="quiet")
         lost = button("lock.lost", _("Passphrase lost?"), lambda: self._turn(1), kind="quiet")
         return front_card(
@@ -119,7 +119,7 @@ class LockScreen(QWidget):
             self.passphrase,
             self._hint,
             self._go,
-            self._sending,
+            self._told,
             clear_box(row(other, None, lost)),
         )
 
@@ -224,8 +224,12 @@ class LockScreen(QWidget):
 
     def sending(self, under_way: bool) -> None:
         """Tell that the last changes are still being sent; unlocking stops that."""
-        self._sending.setText(_("Locked. The last changes are still being sent.") if under_way else "")
-        self._sending.setVisible(under_way)
+        self.tell(_("Locked. The last changes are still being sent.") if under_way else "")
+
+    def tell(self, text: str) -> None:
+        """Say why it is locked, or what still goes on; empty takes it away."""
+        self._told.setText(text)
+        self._told.setVisible(bool(text))
 
     def begin(self) -> None:
         """Put the focus where one types."""

@@ -133,8 +133,8 @@ class Navigation(Protocol):
     def use(self, settings: Settings) -> None:
         """Keep these settings and put them to work; language and text size build the window anew."""
 
-    def lock(self) -> None:
-        """Lock now."""
+    def lock(self, reason: str = "") -> None:
+        """Lock now; `reason` is told on the unlock screen."""
 
 
 class Screen:

@@ -39,7 +39,7 @@ class Shell(QWidget):
         *,
         settings: Settings,
         use: Callable[[Settings], object],
-        lock: Callable[[], object],
+        lock: Callable[[str], object],
         today: Callable[[], date],
         now: Callable[[], datetime],
         practice: bool = False,
@@ -289,8 +289,8 @@ class Shell(QWidget):
         self._settings = settings
         QTimer.singleShot(0, self, lambda: self._use(settings))
 
-    def lock(self) -> None:
-        self._lock()
+    def lock(self, reason: str = "") -> None:
+        self._lock(reason)
 
     def leave_all(self) -> None:
         """Have every page save what it holds; asked before lock and close, when refusing is too late."""

@@ -118,8 +118,8 @@ class Window(QMainWindow):
 
     # --- locking
 
-    def lock(self) -> None:
-        """Save, close the vault, clear the clipboard and put the unlock screen in place of everything."""
+    def lock(self, reason: str = "") -> None:
+        """Save, close the vault, clear the clipboard and put the unlock screen, with `reason`, in place of all."""
         if self.shell is None:
             return
         self.shell.leave_all()
@@ -127,7 +127,8 @@ class Window(QMainWindow):
         self.shell.jobs.wait()
         self.shell = None
         self._idle.stop()
-        parting = self._doors.parting()
+        # Locked for a reason: the vault is lost to us, and what it had was handed over already.
+        parting = None if reason else self._doors.parting()
         if parting is None:
             self._doors.close()
         QGuiApplication.clipboard().clear()
@@ -135,6 +136,7 @@ class Window(QMainWindow):
             if dialog.isWindow():
                 dialog.close()
         screen = self.show_lock()
+        screen.tell(reason)
         if parting is not None:
             screen.sending(True)
             self.jobs.run(parting, lambda _none: screen.sending(False), owner=screen)

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.ui.screens.cases import Case, go, page, real
 from tests.ui.seeded import shared_desk
+from veldwerk.domain.changes import Action, Op, Stamp
 from veldwerk.domain.visits import Appraisal
 from veldwerk.services.edits import find
 from veldwerk.services.referrals import ReferralFile
 from veldwerk.services.sync_attendance import Attendee, Presence
 from veldwerk.services.sync_ports import Card, Member, Person
+from veldwerk.store.writing import VaultWriter
 from veldwerk.ui.screens.exchange.team import Team
 from veldwerk.ui.window import Window
 
@@ -169,8 +171,32 @@ def remove(window: Window) -> None:
 
 
 def two_texts(window: Window) -> None:
-    assert window.shell is not None
-    window.shell.commands.run("conflicts")
+    command("conflicts")(window)
+
+
+def command(name: str) -> Callable[[Window], None]:
+    def step(window: Window) -> None:
+        assert window.shell is not None
+        window.shell.commands.run(name)
+
+    return step
+
+
+def many_deletes(_window: Window) -> None:
+    """A colleague deleted many people: they wait."""
+    vault = shared_desk().place.vault
+    people = [record for record, _row in vault.read(lambda r: r.find("person"))][:14]
+
+    def job(writer: VaultWriter) -> None:
+        stamps = [Stamp(writer.next_hlc(), "0" * 16, "") for _one in people]
+        ops = [
+            Op("person", one, Action.DELETE, {}, stamp, "casus")
+            for one, stamp in zip(people, stamps, strict=True)
+        ]
+        writer.park(ops, edit="case", reason="many-deletes")
+
+    if not vault.read(lambda r: r.parked_ops("casus")):
+        vault.write(job)
 
 
 OFFICE: dict[str, Case] = {
@@ -188,6 +214,8 @@ OFFICE: dict[str, Case] = {
     "referrals-reply": real(go("referrals"), reply),
     "letters-save": real(go("letters"), save),
     "exchange-sftp": real(go("exchange"), sftp),
+    "arrivals": real(go("today"), command("arrivals")),
+    "arrivals-many": real(go("today"), many_deletes, command("arrivals")),
     "two-texts": real(go("today"), two_texts),
     "team": real(go("exchange", "team")),
     "team-request": real(go("exchange", "team"), press("team.show_request")),

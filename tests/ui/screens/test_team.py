@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from tests.places import Place, make_place
+from tests.places import Place, add_person, make_place
 from tests.ui.screens.own_vault import Opened
 from veldwerk.services.access import Role
 from veldwerk.services.sync_text import from_text, to_text
@@ -131,3 +131,43 @@ def test_joining_by_pasting_an_invitation(opened: Opened, tmp_path: Path, karim:
     assert "Karim Haddad" in said(opened)
     assert "Alleen wie anderen mag toelaten" in said(opened)
     assert not opened.find("team.open_request").isEnabled()
+
+
+def test_what_became_of_a_removed_laptop_is_told_and_its_work_taken_over(
+    opened: Opened, tmp_path: Path, karim: Place
+) -> None:
+    team = begin_team(opened, tmp_path / "samen")
+    let_in(opened, karim)
+    work, other = opened.work, karim.work
+    store = work.storage.store(work.actor)
+    other.sync.sync(other.actor, store)
+    other_dev = next(
+        m.dev for m in work.sync.members(work.actor)[0].members if m.person.name == "Karim Haddad"
+    )
+    for space in sorted({one.space for one in other.sync.members(other.actor)}):
+        work.sync.revoke(work.actor, store, space, other_dev)
+    work.sync.sync(work.actor, store)
+    add_person(other, family_name="Onverzonden")
+    team.load()
+    opened.wait()
+    assert "De sleutels staan nog op die laptop." in said(opened)
+    report = other.sync.sync(other.actor, store)
+    assert report.departed
+    opened.page("exchange", "exchange")
+    opened.press("exchange.now")
+    opened.page("exchange", "team")
+    assert "vernietigde de sleutels" in said(opened)
+    opened.press(f"team.take_over.{other_dev}")
+    assert "overgenomen" in opened.told
+    assert "Onverzonden" in {one.person.family_name for one in work.services.people.lines(work.actor)}
+
+
+def test_a_recovery_key_lets_a_new_laptop_in(opened: Opened, tmp_path: Path, karim: Place) -> None:
+    team = begin_team(opened, tmp_path / "samen")
+    kit = tmp_path / "herstel.vwk"
+    team._recovery.make(kit)
+    opened.wait()
+    assert "Leg hem nu in een kluis" in opened.told
+    karim.work.storage.keep(karim.work.actor, str(tmp_path / "samen"))
+    store = karim.work.storage.store(karim.work.actor)
+    assert "casus" in karim.work.sync.recover(karim.work.actor, store, kit.read_bytes())

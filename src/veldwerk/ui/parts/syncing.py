@@ -19,6 +19,7 @@ from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_ports import ObjectStore
 from veldwerk.services.sync_state import SpaceStatus, SyncReport
 from veldwerk.services.sync_when import SOON, Timetable, When
+from veldwerk.texts import _
 from veldwerk.ui.jobs import Job, Progress
 from veldwerk.ui.page import Context
 
@@ -168,6 +169,13 @@ class Syncing(QObject):
             self._end(None, None)
 
     def _done(self, report: SyncReport) -> None:
+        if report.departed:
+            # The keys of this vault are gone: nothing may go on as if it were open.
+            self._job = None
+            self._context.window.lock(
+                _("Your access was taken away. What was not sent is handed over. This vault opens no more.")
+            )
+            return
         away = [p.code for one in report.spaces for p in one.problems if p.code in OFFLINE]
         self._failed = self._failed + 1 if away else 0
         self._end(report, None)

@@ -30,7 +30,7 @@ PLACE = frozenset(
 
 
 class AttentionCard(w.Card):
-    """Hidden while nothing is wrong. `ways` are the buttons: `again`, `team`, `place`, `handbook`."""
+    """Hidden while nothing is wrong. `ways` are the buttons: `again`, `team`, `place`, `arrivals`, `handbook`."""
 
     def __init__(
         self, advice: Callable[[], Mapping[str, Advice]], ways: Mapping[str, Callable[[], object]]
@@ -71,6 +71,8 @@ class AttentionCard(w.Card):
     def _way(code: str) -> tuple[str, str]:
         if code in TEAM:
             return "team", _("Look at the team")
+        if code == "many-deletes":
+            return "arrivals", _("Look at it")
         if code in PLACE:
             return "place", _("Look at the place")
         if code in OFFLINE or code in ("store-full", "sync-busy", "object-damaged"):

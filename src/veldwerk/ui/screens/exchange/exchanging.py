@@ -26,8 +26,8 @@ from veldwerk.ui.screens.exchange.times import TimesCard
 from veldwerk.ui.screens.exchange.unsent import UnsentCard
 from veldwerk.ui.widgets.basics import empty_layout
 
-Found = tuple[Place | None, list[Change], int]
-"""The place, what waits to be sent, and how many notes have two texts."""
+Found = tuple[Place | None, list[Change], int, int]
+"""The place, what waits to be sent, how many notes have two texts, and how many things wait for a look."""
 
 
 class Exchanging(QWidget):
@@ -43,6 +43,7 @@ class Exchanging(QWidget):
             "team": lambda: context.go("exchange", "team"),
             "place": self._to_place,
             "handbook": lambda: context.commands.run("handbook"),
+            "arrivals": self._open_arrivals,
         }
         self._attention = AttentionCard(tools.advice, ways)
         self._unsent = UnsentCard(context, tools.terms)
@@ -51,7 +52,7 @@ class Exchanging(QWidget):
         self._spaces_box = w.column(gap=12)
         stands = w.Card(_("How it stands"), w.clear_box(self._spaces_box))
         main = w.column(
-            self._now_card(), self._attention, self._texts_card(), stands, self._unsent, None, gap=12
+            self._now_card(), self._attention, self._look_card(), stands, self._unsent, None, gap=12
         )
         side = w.column(self._where, self._times, self._promise_card(), None, gap=12)
         page = w.Columns(w.clear_box(main), w.clear_box(side), side_width=380)
@@ -84,15 +85,20 @@ class Exchanging(QWidget):
         head.addLayout(w.column(self._last, self._words, self._next, gap=2), 1)
         return w.Card("", head, w.row(self._do, self._found, None), self._moving)
 
-    def _texts_card(self) -> QWidget:
-        self._texts_words = w.label("", wrap=True)
-        look = w.button("exchange.two_texts", _("Look at the texts"), self._open_texts, icon="note")
-        line = w.row(w.icon_label("note", "info", 20), self._texts_words, look, gap=10)
-        line.setStretch(1, 1)
-        self._texts = w.Card()
-        self._texts.add(line)
-        self._texts.hide()
-        return self._texts
+    def _look_card(self) -> QWidget:
+        """What waits for a person: notes with two texts, and what came in and needs a decision."""
+        self._texts_words, self._look_words = w.label("", wrap=True), w.label("", wrap=True)
+        texts = w.button("exchange.two_texts", _("Look at the texts"), self._open_texts, icon="note")
+        look = w.button("exchange.arrivals", _("Look at it"), self._open_arrivals, icon="flag")
+        first = w.row(w.icon_label("note", "info", 20), self._texts_words, texts, gap=10)
+        second = w.row(w.icon_label("flag", "warn", 20), self._look_words, look, gap=10)
+        for line in (first, second):
+            line.setStretch(1, 1)
+        self._texts, self._look = w.clear_box(first), w.clear_box(second)
+        self._looks = w.Card(_("To look at"))
+        self._looks.add(self._look, self._texts)
+        self._looks.hide()
+        return self._looks
 
     def _promise_card(self) -> QWidget:
         lines = (
@@ -105,6 +111,8 @@ class Exchanging(QWidget):
             line = w.row(w.icon_label(icon, "muted", 18), w.label(text, "muted", wrap=True), gap=10)
             line.setStretch(1, 1)
             card.add(line)
+        bin_ = w.button("exchange.bin", _("Bin of 30 days"), self._open_arrivals, kind="quiet", icon="delete")
+        card.add(w.row(bin_, None))
         return card
 
     # --- showing
@@ -135,12 +143,13 @@ class Exchanging(QWidget):
                 tools.storage.place(tools.actor),
                 tools.waiting.unsent(tools.actor, waiting),
                 tools.conflicts.count(tools.actor),
+                tools.review.count(tools.actor),
             )
 
         self._context.jobs.run(work, self._fill, owner=self, key="exchange.found")
 
     def _fill(self, found: Found) -> None:
-        self._place, changes, texts = found
+        self._place, changes, texts, waiting = found
         self._where.show_place(self._place)
         self._unsent.show_changes(changes)
         told = ngettext(
@@ -150,6 +159,14 @@ class Exchanging(QWidget):
         )
         self._texts_words.setText(told.format(n=texts))
         self._texts.setVisible(texts > 0)
+        told = ngettext(
+            "{n} thing came in that you must decide about.",
+            "{n} things came in that you must decide about.",
+            waiting,
+        )
+        self._look_words.setText(told.format(n=waiting))
+        self._look.setVisible(waiting > 0)
+        self._looks.setVisible(texts + waiting > 0)
 
     def _advice(self, standing: Standing) -> str:
         if not standing.shared:
@@ -249,6 +266,9 @@ class Exchanging(QWidget):
 
     def _open_texts(self) -> None:
         self._context.window.open_over(self._tools.two_texts())
+
+    def _open_arrivals(self) -> None:
+        self._context.window.open_over(self._tools.arrivals())
 
     def focus(self) -> None:
         """Put the keyboard on what comes next: the place, or exchanging."""

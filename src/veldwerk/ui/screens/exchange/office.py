@@ -19,6 +19,7 @@ from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.services.sync_review import Review
 from veldwerk.services.sync_waiting import Waiting
 from veldwerk.services.sync_when import Timetable
 from veldwerk.ui.page import Page
@@ -67,6 +68,8 @@ class Tools:
     attendance: Attendance
     conflicts: Conflicts
     two_texts: Callable[[], Page]
+    review: Review
+    arrivals: Callable[[], Page]
     advice: Callable[[], Mapping[str, Advice]]
     stick: Callable[[Path], str]
     folder_store: Callable[[str], ObjectStore]

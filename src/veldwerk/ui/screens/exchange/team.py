@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain.errors import N_, UserError
+from veldwerk.services.access import Right, may
 from veldwerk.services.sync_attendance import Attendee, administers
+from veldwerk.services.sync_leaving import Departure
 from veldwerk.services.sync_ports import Card
-from veldwerk.texts import _
+from veldwerk.texts import _, ngettext
 from veldwerk.texts.errors import sentence
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
@@ -24,6 +26,7 @@ from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.inviting import GivePanel, InvitePanel, PastePanel
 from veldwerk.ui.screens.exchange.office import Tools
+from veldwerk.ui.screens.exchange.recovery import RecoveryCard
 from veldwerk.ui.screens.exchange.removing import RemovePanel
 from veldwerk.ui.widgets.basics import empty_layout
 
@@ -32,8 +35,8 @@ LARGEST = 2_000_000
 TOO_LARGE = N_("This is not a request or an invitation of Veldwerk.")
 NOT_READ = N_("This file could not be read.")
 
-Found = tuple[list[Attendee], frozenset[str], str]
-"""Everybody, the spaces that I administer, and my eight words."""
+Found = tuple[list[Attendee], frozenset[str], str, tuple[Departure, ...]]
+"""Everybody, the spaces that I administer, my eight words, and what became of removed devices."""
 
 
 class Team(QWidget):
@@ -45,16 +48,18 @@ class Team(QWidget):
         self.setProperty("kind", "clear")
         self._context, self._tools, self._changed = context, tools, changed
         self._mine: tuple[str, ...] = ()
+        self._gone: dict[str, list[Departure]] = {}
         self._request = b""
         self._slot = Slot()
         self._trouble = w.label("", "complaint", wrap=True)
         self._trouble.hide()
         self._members = w.column(gap=12)
+        self._recovery = RecoveryCard(context, tools, _read, self._joined, self._fail)
         main = w.column(
             self._slot, self._trouble, w.Card(_("Who is a member"), w.clear_box(self._members)), None, gap=12
         )
         side = w.column(
-            self._device_card(), self._let_in_card(), self._join_card(), self._recovery_card(), None, gap=12
+            self._device_card(), self._let_in_card(), self._join_card(), self._recovery, None, gap=12
         )
         page = w.Columns(w.clear_box(main), w.clear_box(side), side_width=400)
         inner = w.column(page, margin=0)
@@ -99,15 +104,6 @@ class Team(QWidget):
             w.clear_box(w.column(ask, show, join, paste, gap=8)),
         )
 
-    def _recovery_card(self) -> QWidget:
-        text = _(
-            "Your organisation can keep a key of its own on paper or on a stick. It lets a new laptop in when nobody "
-            "else can any more, and it can read everything of the team. So it lies in a safe, and two people use it."
-        )
-        line = w.row(w.icon_label("recovery", "muted", 18), w.label(text, "muted", wrap=True), gap=10)
-        line.setStretch(1, 1)
-        return w.Card(_("When everybody lost access"), line)
-
     # --- showing
 
     def load(self) -> None:
@@ -117,13 +113,16 @@ class Team(QWidget):
         def work() -> Found:
             mine = tools.sync.fingerprint(tools.actor)
             everyone = tools.attendance.all(tools.actor)
-            return everyone, administers(tools.sync.members(tools.actor), mine), mine
+            gone = tools.sync.departures(tools.actor) if may(tools.actor, Right.MEMBERS) else ()
+            return everyone, administers(tools.sync.members(tools.actor), mine), mine, gone
 
         self._context.jobs.run(work, self._fill, owner=self, key="team")
 
     def _fill(self, found: Found) -> None:
-        everyone, mine, fingerprint = found
+        everyone, mine, fingerprint, gone = found
         self._mine = tuple(sorted(mine))
+        self._gone = {one.dev: [d for d in gone if d.dev == one.dev] for one in everyone}
+        self._recovery.show_mine(self._mine)
         self._eight.setText(words.eight(fingerprint))
         self._eight.setAccessibleName(fingerprint)
         for button in (self._open, self._paste):
@@ -137,7 +136,7 @@ class Team(QWidget):
         if everyone:
             by_dev = {one.dev: one for one in everyone}
             rows = [self._row(one) for one in everyone]
-            self._members.addWidget(w.lines(rows, lambda row: self._remove_button(by_dev[row.id])))
+            self._members.addWidget(w.lines(rows, lambda row: self._end(by_dev[row.id])))
         else:
             self._members.addWidget(
                 w.Empty(
@@ -154,15 +153,29 @@ class Team(QWidget):
         return Row(
             one.dev,
             title,
-            words.attendee(one, self._tools.terms, self._context.today()),
+            "\n".join(
+                (
+                    words.attendee(one, self._tools.terms, self._context.today()),
+                    *words.departed(self._gone.get(one.dev, ()), self._context.today()),
+                )
+            ),
             badge=_("no longer a member") if one.revoked else "",
             icon="device",
             icon_tone="faint" if one.revoked else "ok",
         )
 
-    def _remove_button(self, one: Attendee) -> QWidget | None:
-        spaces = self._removable(one)
-        if not spaces:
+    def _end(self, one: Attendee) -> QWidget | None:
+        """What can be done about a device: take its access away, or take over what it left."""
+        left = [d for d in self._gone.get(one.dev, ()) if d.ops and not d.taken and d.space in self._mine]
+        if left:
+            return w.button(
+                f"team.take_over.{one.dev}",
+                _("Take over its work"),
+                partial(self._take_over, left),
+                icon="upload",
+                spoken=_("Take over the work of {name}").format(name=one.member.person.name),
+            )
+        if not self._removable(one):
             return None
         return w.button(
             f"team.remove.{one.dev}",
@@ -316,6 +329,20 @@ class Team(QWidget):
         self._changed()
 
     # --- taking access away
+
+    def _take_over(self, left: Sequence[Departure]) -> None:
+        tools = self._tools
+
+        def work() -> int:
+            return sum(tools.sync.take_over(tools.actor, one.space, one.dev) for one in left)
+
+        self._context.jobs.run(work, self._taken_over, self._fail, owner=self)
+
+    def _taken_over(self, number: int) -> None:
+        text = ngettext("{n} change was taken over.", "{n} changes were taken over.", number)
+        self._context.notices.tell(text.format(n=number), "ok")
+        self.load()
+        self._changed()
 
     def _ask_remove(self, one: Attendee) -> None:
         panel = RemovePanel(

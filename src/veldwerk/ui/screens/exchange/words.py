@@ -8,6 +8,7 @@ from datetime import date, datetime
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.terms import Terms
 from veldwerk.services.sync_attendance import Attendee
+from veldwerk.services.sync_leaving import Departure
 from veldwerk.services.sync_state import NOTICES, Problem, Receipt, SpaceStatus
 from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.dates import clock_time, relative_day
@@ -148,6 +149,39 @@ def attendee(one: Attendee, terms: Terms, today: date) -> str:
         " · ".join(known),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def departed(gone: Sequence[Departure], today: date) -> list[str]:
+    """What became of a removed device: handed over and destroyed when, or not heard of yet, and what was refused."""
+    if not gone:
+        return []
+    at = max((one.left_at for one in gone if one.left_at is not None), default=None)
+    told = []
+    if at is None:
+        told.append(
+            _("It made no contact since its access was taken away: its keys are still on that laptop.")
+        )
+    else:
+        number = sum(one.ops for one in gone)
+        when = moment(at.isoformat(), today)
+        told.append(
+            ngettext(
+                "It handed over {n} change and destroyed its keys {moment}.",
+                "It handed over {n} changes and destroyed its keys {moment}.",
+                number,
+            ).format(n=number, moment=when)
+        )
+    if any(one.taken for one in gone):
+        told.append(_("Its work was taken over."))
+    if refused := sum(one.refused for one in gone):
+        told.append(
+            ngettext(
+                "{n} package it sent afterwards was refused.",
+                "{n} packages it sent afterwards were refused.",
+                refused,
+            ).format(n=refused)
+        )
+    return told
 
 
 def eight(fingerprint: str) -> str:
