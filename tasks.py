@@ -35,10 +35,10 @@ WINDOW_PACKAGES = [
 ]  # fmt: skip
 WINDOW_LIBRARIES = ["xcb-cursor", "xkbcommon-x11", "xcb-icccm", "xcb-keysyms", "xcb-image", "xcb-render-util"]
 SERVER_PACKAGES = [
-    "openssh-server", "postgresql", "apache2", "cups", "cups-client", "cups-filters", "printer-driver-cups-pdf",
-    "ghostscript",
+    "openssh-server", "postgresql", "apache2", "nginx-light", "libnginx-mod-http-dav-ext", "php-cli", "php-sabre-dav",
+    "cups", "cups-client", "cups-filters", "printer-driver-cups-pdf", "ghostscript",
 ]  # fmt: skip
-SERVER_PROGRAMS = ["sshd", "pg_ctlcluster", "apache2", "cupsd", "lpadmin", "gs"]
+SERVER_PROGRAMS = ["sshd", "pg_ctlcluster", "apache2", "nginx", "php", "cupsd", "lpadmin", "gs"]
 
 
 class Failed(SystemExit):

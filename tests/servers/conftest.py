@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import machines
+from tests.servers import dav_machines, machines
 from tests.servers.machines import PASSWORD, S3, USER, Sftp, WebDav
+from tests.sync.sftp_here import sftp_here
 
 WSGIDAV = """\
 host: 127.0.0.1
@@ -55,6 +56,18 @@ def webdav_apache(new_folder: Callable[[str], Path]) -> Iterator[WebDav]:
 
 
 @pytest.fixture(scope="session")
+def webdav_nginx(new_folder: Callable[[str], Path]) -> Iterator[WebDav]:
+    with dav_machines.nginx(new_folder("webdav-nginx")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def webdav_sabre(new_folder: Callable[[str], Path]) -> Iterator[WebDav]:
+    with dav_machines.sabre(new_folder("webdav-sabre")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def s3_rclone(new_folder: Callable[[str], Path]) -> Iterator[S3]:
     folder, port = new_folder("s3-rclone"), machines.free_port()
     (folder / "data" / "coalition").mkdir(parents=True)
@@ -96,6 +109,12 @@ def sftp_rclone(new_folder: Callable[[str], Path]) -> Iterator[Sftp]:
 def sftp_openssh(new_folder: Callable[[str], Path]) -> Iterator[Sftp]:
     with machines.openssh(new_folder("sftp-openssh")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def sftp_asyncssh(new_folder: Callable[[str], Path]) -> Iterator[Sftp]:
+    with sftp_here(new_folder("sftp-asyncssh"), USER, PASSWORD) as (port, _):
+        yield Sftp("127.0.0.1", port, USER, ".", password=PASSWORD)
 
 
 @pytest.fixture(scope="session")

@@ -159,21 +159,23 @@ Subsystem sftp internal-sftp
 @contextmanager
 def apache(folder: Path) -> Iterator[WebDav]:
     """Apache with mod_dav, as many organisations run it."""
-    port, data, run = free_port(), folder / "data", folder / "run"
-    data.mkdir()
-    run.mkdir()
-    as_root = os.geteuid() == 0
-    if as_root:
-        open_the_way(folder)
-        for path in (data, run):
-            shutil.chown(path, "www-data", "www-data")
-    user = "User www-data\nGroup www-data" if as_root else ""
-    (folder / "apache.conf").write_text(
-        APACHE.format(port=port, run=run, data=data, user=user), encoding="utf-8"
-    )
-    command = [program("apache2"), "-f", folder / "apache.conf", "-DFOREGROUND"]
-    with running(command, port, folder / "apache.log"):
-        yield WebDav(f"http://127.0.0.1:{port}")
+    # A home of its own: other runs of pytest close theirs to everybody but root, and so to the user www-data.
+    with tempfile.TemporaryDirectory(prefix="veldwerk-apache-") as name:
+        home, port = Path(name), free_port()
+        data, run = home / "data", home / "run"
+        data.mkdir()
+        run.mkdir()
+        home.chmod(0o755)
+        as_root = os.geteuid() == 0
+        if as_root:
+            for path in (data, run):
+                shutil.chown(path, "www-data", "www-data")
+        user = "User www-data\nGroup www-data" if as_root else ""
+        text = APACHE.format(port=port, run=run, data=data, user=user)
+        (home / "apache.conf").write_text(text, encoding="utf-8")
+        command = [program("apache2"), "-f", home / "apache.conf", "-DFOREGROUND"]
+        with running(command, port, folder / "apache.log"):
+            yield WebDav(f"http://127.0.0.1:{port}")
 
 
 @contextmanager

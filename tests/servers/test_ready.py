@@ -9,36 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.machines import S3, Sftp, WebDav
+from tests.servers.machines import Sftp
 
 BYTES = bytes(range(256)) * 40
-
-
-@pytest.mark.parametrize("server", ["webdav_rclone", "webdav_wsgidav", "webdav_apache"])
-def test_webdav_keeps_bytes(server: str, request: pytest.FixtureRequest) -> None:
-    import opendal
-
-    place: WebDav = request.getfixturevalue(server)
-    login = {"username": place.user, "password": place.password} if place.user else {}
-    store = opendal.Operator("webdav", endpoint=place.url, **login)
-    store.write("space/changes/0001", BYTES)
-    assert bytes(store.read("space/changes/0001")) == BYTES
-    assert [entry.path for entry in store.list("space/changes/") if not entry.path.endswith("/")] == [
-        "space/changes/0001"
-    ]
-
-
-@pytest.mark.parametrize("server", ["s3_rclone", "s3_moto"])
-def test_s3_keeps_bytes(server: str, request: pytest.FixtureRequest) -> None:
-    import opendal
-
-    place: S3 = request.getfixturevalue(server)
-    store = opendal.Operator(
-        "s3", endpoint=place.endpoint, bucket=place.bucket, region=place.region,
-        access_key_id=place.key, secret_access_key=place.secret,
-    )  # fmt: skip
-    store.write("space/changes/0001", BYTES)
-    assert bytes(store.read("space/changes/0001")) == BYTES
 
 
 @pytest.mark.parametrize("server", ["sftp_rclone", "sftp_openssh"])

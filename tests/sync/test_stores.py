@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.sync.contract import NAME, SPACE, keeps_the_contract
+from tests.sync.sftp_here import sftp_here
 from tests.sync.team import Team
 from veldwerk.domain.errors import UserError
 from veldwerk.services.storage import Secret
@@ -67,50 +65,10 @@ def s3_server() -> Iterator[str]:
 
 @pytest.fixture
 def sftp_server(tmp_path: Path) -> Iterator[Login]:
-    import asyncssh
-
     root = tmp_path / "sftp"
     root.mkdir()
-    key = asyncssh.generate_private_key("ssh-ed25519")
-
-    class Server(asyncssh.SSHServer):
-        def begin_auth(self, username: str) -> bool:
-            return True
-
-        def password_auth_supported(self) -> bool:
-            return True
-
-        def validate_password(self, username: str, password: str) -> bool:
-            return (username, password) == ("anna", "geheim")
-
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    async def start() -> Any:
-        return await asyncssh.listen(
-            "127.0.0.1",
-            0,
-            server_host_keys=[key],
-            server_factory=Server,
-            sftp_factory=lambda chan: asyncssh.SFTPServer(chan, chroot=os.fsencode(root)),
-        )
-
-    server = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
-    public = key.export_public_key().decode().strip()
-    yield Login("127.0.0.1", "anna", public, server.get_port(), "/", "geheim")
-
-    async def stop() -> None:
-        server.close()
-        await server.wait_closed()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
-        await asyncio.sleep(0.05)
-
-    asyncio.run_coroutine_threadsafe(stop(), loop).result(30)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with sftp_here(root, "anna", "geheim") as (port, public):
+        yield Login("127.0.0.1", "anna", public, port, "/", "geheim")
 
 
 def test_memory_keeps_the_contract() -> None:

@@ -49,7 +49,6 @@ class WebDavStore:
         login = b64encode(f"{user}:{password}".encode()).decode()
         self._login = {"Authorization": f"Basic {login}"} if user or password else {}
         self._background = Background(patience or Patience())
-        self._folders: set[str] = set()
 
     async def _ask(
         self, method: str, name: str, body: bytes = b"", headers: dict[str, str] | None = None
@@ -78,7 +77,7 @@ class WebDavStore:
     async def _write(self, name: str, data: bytes) -> None:
         kind = {"Content-Type": "application/octet-stream"}
         answer = await self._ask("PUT", name, data, kind)
-        if answer.status in (403, 404, 409) and "/" in name:  # a folder above is not there yet
+        if answer.status in (403, 404, 409, 500) and "/" in name:  # a folder above lacks; nginx says 500
             await self._make(name.rpartition("/")[0])
             answer = await self._ask("PUT", name, data, kind)
         answer.refuse_pages()
@@ -86,15 +85,14 @@ class WebDavStore:
             raise answer.error()
 
     async def _make(self, folder: str) -> None:
-        if folder in self._folders:
-            return
-        above = folder.rpartition("/")[0]
-        if above:
-            await self._make(above)
+        """Make a folder, and what lacks above it; never the root of the store itself."""
         answer = await self._ask("MKCOL", f"{folder}/")
+        above = folder.rpartition("/")[0]
+        if answer.status in (403, 404, 409) and above:
+            await self._make(above)
+            answer = await self._ask("MKCOL", f"{folder}/")
         if answer.status not in (200, 201, 204, 301, 405):  # 405 and 301: it is there
             raise answer.error()
-        self._folders.add(folder)
 
     async def _read(self, name: str) -> bytes | None:
         answer = await self._ask("GET", name)
