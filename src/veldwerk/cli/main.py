@@ -19,7 +19,7 @@ COMMANDS = {
     "advise": "veldwerk.cli.advise:advise",
     "month": "veldwerk.cli.month:month",
     "sync": "veldwerk.cli.sync:sync",
-    "members": "veldwerk.cli.sync:members",
+    "members": "veldwerk.cli.members:members",
     "collect": "veldwerk.cli.collect:collect",
     "audit": "veldwerk.cli.audit:audit",
 }

@@ -1,137 +1,127 @@
-"""`veldwerk sync` and `veldwerk members`: exchange with the team, from a script or by hand."""
+"""`veldwerk sync`: exchange with the team, from a script or by hand."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
+from veldwerk.app.sticks import folder_store
 from veldwerk.app.stores import open_store
-from veldwerk.app.workplace import open_workplace
+from veldwerk.app.workplace import Workplace, open_workplace
 from veldwerk.cli.frame import Frame, json_option, sentences, show
-from veldwerk.domain.errors import UserError
-from veldwerk.services.sync_state import Problem
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.domain.terms import Terms
+from veldwerk.services.storage import Secret
+from veldwerk.services.sync_attendance import Attendance
+from veldwerk.services.sync_ports import ObjectStore
+from veldwerk.services.sync_state import Problem, SpaceReport, SyncReport
 from veldwerk.system import paths
-from veldwerk.texts import _, ngettext
+from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.errors import sentence
+
+BAD_SECRET = N_("The file with the name and password of the storage cannot be read: {name}")
+FIELDS = frozenset({"user", "password", "host_key", "private_key"})
+
+store_option = click.option(
+    "--store", "url", default="", help="A folder, or the address of a store; kept when it works."
+)
+secret_option = click.option(
+    "--store-secret",
+    "secret_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="JSON file with user, password, host_key or private_key of the store.",
+)
+
+
+def opened(frame: Frame) -> Workplace:
+    """The vault of this command."""
+    return open_workplace(frame.vault or paths.default_vault(), frame.passphrase)
+
+
+def store_of(work: Workplace, url: str, secret_file: Path | None) -> ObjectStore:
+    """The store at `url` with what stands in the file, or the one this vault keeps."""
+    if secret_file is None:
+        return open_store(work, url)
+    try:
+        read = json.loads(secret_file.read_text("utf-8"))
+        if not isinstance(read, dict) or not set(read) <= FIELDS:
+            raise ValueError
+    except (OSError, ValueError):
+        raise UserError(BAD_SECRET, code="bad-secret", name=secret_file.name) from None
+    return open_store(work, url, Secret(**{name: str(value) for name, value in read.items()}))
 
 
 @click.command()
-@click.option("--store", "url", default="", help="A folder, or the address of a store.")
+@store_option
+@secret_option
+@click.option(
+    "--once", is_flag=True, help="Use the folder of --store this time only, and keep the place of this vault."
+)
 @json_option
 @click.pass_obj
-def sync(frame: Frame, url: str, as_json: bool) -> None:
-    """Send what is new and receive what others sent."""
-    with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
-        report = work.sync.sync(work.actor, open_store(work, url))
-        sent = sum(space.sent for space in report.spaces)
-        received = sum(space.received for space in report.spaces)
-        waiting = sum(space.waiting for space in report.spaces)
-        words = "\n".join(
-            [
-                ngettext("{count} change sent", "{count} changes sent", sent).format(count=sent),
-                ngettext("{count} change received", "{count} changes received", received).format(
-                    count=received
-                ),
-                *(
-                    [_("Not everything of colleagues has arrived yet; it comes at a later exchange.")]
-                    if waiting
-                    else []
-                ),
-                *(_problem(p) for s in report.spaces for p in s.problems),
-                *(
-                    _("{space}: not everything went well").format(space=s.space)
-                    for s in report.spaces
-                    if s.problems
-                ),
-            ]
-        )
-        data = {
-            "ok": report.ok,
-            "spaces": [
-                {
-                    "space": s.space,
-                    "sent": s.sent,
-                    "received": s.received,
-                    "waiting": s.waiting,
-                    "problems": [_problem(p) for p in s.problems],
-                }
-                for s in report.spaces
-            ],
-        }
-        show(data, as_json, words)
-        if not report.ok:
+def sync(frame: Frame, url: str, secret_file: Path | None, once: bool, as_json: bool) -> None:
+    """Send what is new and receive what others sent. Exit code 0 only when everything went well."""
+    with sentences(), opened(frame) as work:
+        store = folder_store(work, url) if once and url else store_of(work, url, secret_file)
+        report = work.sync.sync(work.actor, store)
+        if not report.departed:
+            Attendance(work.vault, work.sync, work.clock).note(work.actor)
+        terms = work.services.knowledge.terms
+        show(_data(report), as_json, "\n".join(_words(report, terms)))
+        if not report.ok or not report.spaces:
             raise SystemExit(1)
 
 
-def _problem(problem: Problem) -> str:
-    return sentence(UserError(problem.message, code=problem.code, **dict(problem.values)))
-
-
-@click.group()
-def members() -> None:
-    """Who is in the spaces of this vault."""
-
-
-@members.command("list")
-@json_option
-@click.pass_obj
-def list_members(frame: Frame, as_json: bool) -> None:
-    """All members by space."""
-    with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
-        spaces = work.sync.members(work.actor)
-        data = [
+def _data(report: SyncReport) -> dict[str, object]:
+    return {
+        "ok": report.ok and bool(report.spaces),
+        "departed": report.departed,
+        "spaces": [
             {
                 "space": one.space,
-                "members": [{"name": m.person.name, "role": m.role, "device": m.dev} for m in one.members],
+                "sent": one.sent,
+                "received": one.received,
+                "waiting": one.waiting,
+                "parked": one.parked,
+                "received_by": [{"name": r.name, "n": r.ops, "of": r.total} for r in one.received_by],
+                "problems": [{"code": p.code, "message": told(p), "who": p.who} for p in one.problems],
             }
-            for one in spaces
-        ]
-        words = "\n".join(f"{one.space}: {', '.join(m.person.name for m in one.members)}" for one in spaces)
-        show(data, as_json, words)
+            for one in report.spaces
+        ],
+    }
 
 
-@members.command()
-@click.option("--store", "url", required=True)
-@click.option("--space", "spaces", multiple=True, help="Spaces to found; all of this vault when not given.")
-@click.pass_obj
-def found(frame: Frame, url: str, spaces: tuple[str, ...]) -> None:
-    """Found the spaces of this vault on a store."""
-    with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
-        work.sync.found(work.actor, open_store(work, url), spaces or sorted(work.vault.spaces))
-        click.echo(_("The spaces are founded."))
-
-
-@members.command()
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@click.pass_obj
-def request(frame: Frame, out: Path) -> None:
-    """Write the request of this device to join a team, and show its eight words."""
-    with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
-        out.write_bytes(work.sync.request(work.actor))
-        click.echo(work.sync.fingerprint(work.actor))
-
-
-@members.command()
-@click.argument("request_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--store", "url", required=True)
-@click.option("--space", "spaces", multiple=True, required=True)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@click.pass_obj
-def invite(frame: Frame, request_file: Path, url: str, spaces: tuple[str, ...], out: Path) -> None:
-    """Let the device of a request into spaces; compare its eight words first."""
-    with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
-        out.write_bytes(
-            work.sync.invite(work.actor, open_store(work, url), request_file.read_bytes(), spaces)
+def _words(report: SyncReport, terms: Terms) -> list[str]:
+    if not report.spaces:
+        return [_("This vault is not in a team yet: nothing was exchanged.")]
+    lines = [
+        ngettext("{count} change sent", "{count} changes sent", report.sent).format(count=report.sent),
+        ngettext("{count} change received", "{count} changes received", report.received).format(
+            count=report.received
+        ),
+    ]
+    if report.waiting:
+        lines.append(_("Not everything of colleagues has arrived yet; it comes at a later exchange."))
+    if report.departed:
+        lines.append(
+            _("Your access was taken away. What was not sent is handed over. This vault opens no more.")
         )
-        click.echo(_("The invitation is written."))
+    for one in report.spaces:
+        lines += _trouble(one, terms.label("space", one.space, language()))
+    return lines
 
 
-@members.command()
-@click.argument("invitation", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.pass_obj
-def join(frame: Frame, invitation: Path) -> None:
-    """Join a team by its invitation."""
-    with sentences(), open_workplace(frame.vault or paths.default_vault(), frame.passphrase) as work:
-        joined = work.sync.join(work.actor, invitation.read_bytes())
-        click.echo(_("Joined: {spaces}").format(spaces=", ".join(joined)))
+def _trouble(one: SpaceReport, name: str) -> list[str]:
+    """Each problem with whose device it is about, and the code that the handbook explains."""
+    out = []
+    for problem in one.problems:
+        who = f"{problem.who}: " if problem.who else ""
+        out.append(f"{name}: {who}{told(problem)} [{problem.code}]")
+    return out
+
+
+def told(problem: Problem) -> str:
+    """The sentence of a problem."""
+    return sentence(UserError(problem.message, code=problem.code, **dict(problem.values)))
