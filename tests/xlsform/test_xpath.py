@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from veldwerk.xlsform.errors import XPathError
 from veldwerk.xlsform.reading import document, parse_xml
+from veldwerk.xlsform.tree import ROOT, XNode
 from veldwerk.xlsform.xpath import ast
 from veldwerk.xlsform.xpath.compile import Compiler
 from veldwerk.xlsform.xpath.context import Context, Env
@@ -220,3 +222,23 @@ def test_any_text_is_read_or_refused_by_name(source: str) -> None:
         compiled(Context(top, env))
     except XPathError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize("opened", [datetime(2026, 3, 1, 9, 30), datetime(2026, 7, 1, 9, 30)])
+def test_a_moment_has_its_date_and_time_whatever_the_season_it_is_looked_at_in(opened: datetime) -> None:
+    """Days are counted by the clock on the wall, so that whole days stay whole and midnight stays midnight."""
+    moment = opened.replace(tzinfo=ZoneInfo("Europe/Amsterdam"))
+    context = Context(XNode(ROOT), Env(lambda: moment, str))
+
+    def value(source: str) -> object:
+        return Compiler().source(source)(context)
+
+    summer, winter = "2026-07-01T00:30:00.000+02:00", "2026-01-01T00:30:00.000+01:00"
+    assert value(f"decimal-date-time('{summer}') >= decimal-date-time('2026-07-01')") is True
+    assert value(f"'{summer}' >= '2026-07-01'") is True
+    assert value(f"date-time(decimal-date-time('{summer}'))") == summer
+    assert value(f"date-time(decimal-date-time('{winter}'))") == winter
+    assert value("date('2026-01-10' + 200)") == "2026-07-29"
+    assert value("date('2026-07-29' - 200)") == "2026-01-10"
+    assert value(f"format-date('{summer}', '%Y-%m-%d')") == "2026-07-01"
+    assert value(f"decimal-time('{summer}') * 24") == pytest.approx(0.5)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from veldwerk.xlsform.errors import XPathError
 from veldwerk.xlsform.tree import XNode
+from veldwerk.xlsform.xpath.dates import WallClock
 from veldwerk.xlsform.xpath.values import Value
 
 
@@ -33,8 +34,8 @@ class Env:
         self.draws = 0
         self.shuffles: dict[tuple[object, XNode], int] = {}
         self.faults: dict[str, Exception] = {}
-        # One offset for the whole session: with a zone that has summer time, 200 days on would be an hour off midnight.
-        self.zone: tzinfo = timezone(clock().utcoffset() or timedelta())
+        now = clock()
+        self.zone: tzinfo = WallClock(now.tzinfo or UTC, now.utcoffset() or timedelta())
 
 
 class Context:

@@ -1,7 +1,8 @@
 """Dates as OpenRosa sees them: strings in ISO form that count as days since 1970-01-01T00:00Z in arithmetic.
 
 A date without time means midnight in the form's zone, so its day number has a fraction unless that zone is UTC
-(the reading of @getodk/xpath and of Enketo; https://getodk.github.io/xforms-spec/#data-types).
+(the reading of @getodk/xpath and of Enketo; https://getodk.github.io/xforms-spec/#data-types). In a zone with summer
+time days are counted by the clock on the wall (see `WallClock`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,29 @@ _WEEKDAYS = {
     "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     "nl": ["ma", "di", "wo", "do", "vr", "za", "zo"],
 }
+
+
+class WallClock(tzinfo):
+    """The clock on the wall of a zone, summer and winter, with one offset for all of its day numbers.
+
+    With the zone's own offsets 200 days after a midnight would be an hour beside midnight; with one true offset a moment
+    in the other season would be an hour off the clock, on the wrong day at midnight. So a moment is first put on the wall
+    clock, and numbers count from there: days are whole, and a moment has the date and time that people saw.
+    """
+
+    def __init__(self, zone: tzinfo, offset: timedelta) -> None:
+        """`offset` from UTC is that of day numbers: what holds in `zone` now."""
+        self.zone = zone
+        self.offset = offset
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        return self.offset
+
+    def dst(self, moment: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, moment: datetime | None) -> str:
+        return str(self.zone)
 
 
 def parse(text: str, zone: tzinfo) -> datetime | None:
@@ -71,7 +95,8 @@ def to_days(moment: datetime) -> float:
 def days_of(text: str, zone: tzinfo) -> float:
     """Day number of a date string, NaN when it is none."""
     moment = parse(text, zone)
-    return math.nan if moment is None else to_days(moment)
+    local = None if moment is None else in_zone(moment, zone)
+    return math.nan if local is None else to_days(local)
 
 
 def from_days(days: float, zone: tzinfo) -> datetime | None:
@@ -88,6 +113,8 @@ def from_days(days: float, zone: tzinfo) -> datetime | None:
 def in_zone(moment: datetime, zone: tzinfo) -> datetime | None:
     """The same moment on the clock of `zone`; None where that falls outside the calendar of years 1 to 9999."""
     try:
+        if isinstance(zone, WallClock) and moment.tzinfo is not zone:
+            return moment.astimezone(zone.zone).replace(tzinfo=zone)
         return moment.astimezone(zone)
     except OverflowError:
         return None
@@ -111,6 +138,8 @@ def shown(moment: datetime) -> str:
 
 def iso_datetime(moment: datetime) -> str:
     """`2026-11-24T09:30:00.000+01:00`, `Z` never."""
+    if isinstance(moment.tzinfo, WallClock):
+        moment = moment.replace(tzinfo=moment.tzinfo.zone)
     return moment.isoformat(timespec="milliseconds")
 
 
