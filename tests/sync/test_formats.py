@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from veldwerk.domain.errors import UserError
-from veldwerk.services.sync_ports import Head, Person
+from veldwerk.services.sync_ports import Person
+from veldwerk.services.sync_shapes import Head
 from veldwerk.sync import changeset, envelope, heads
 from veldwerk.sync.keys import DeviceKeys, encrypt, public_of
 from veldwerk.sync.sealing import Sealing

@@ -31,10 +31,18 @@ from veldwerk.services.sync_ports import (
     SyncVault,
     SyncWriter,
 )
-from veldwerk.services.sync_receipts import receipts
+from veldwerk.services.sync_receipts import lost_place, receipts
 from veldwerk.services.sync_recovery import Kit, spaces_of
 from veldwerk.services.sync_session import Place, Tools
-from veldwerk.services.sync_state import STATE, Problem, SpaceReport, SpaceStatus, State, SyncReport
+from veldwerk.services.sync_state import (
+    STATE,
+    Difference,
+    Problem,
+    SpaceReport,
+    SpaceStatus,
+    State,
+    SyncReport,
+)
 
 DEVICE = "device"
 """Name of the blob with this device's keys, in space «»."""
@@ -210,6 +218,24 @@ class SyncService:
                         Place(store, space.prefix).put(item)
         objects = {label: space.objects for label, space in joined.items()}
         return self.join(actor, self._sealing.invitation(opened.device, request, objects))
+
+    def compare(self, actor: Actor, store: ObjectStore) -> tuple[Difference, ...]:
+        """How `store` and this vault differ, by space; nothing is written there. UserErrors of the store."""
+        require(actor, Right.SYNC)
+        with self._alone():
+            return tuple(self._exchange(space, store).compare() for space in self._spaces())
+
+    def skip(self, actor: Actor, store: ObjectStore, space: str, stream: str) -> None:
+        """Pass over the changeset at which `stream` is stuck in this vault, for everybody: it is lost for good.
+
+        When its owner still has it, it comes again by itself. UserError `not-admin`, `nothing-lost`.
+        """
+        require(actor, Right.MEMBERS)
+        with self._alone():
+            one = self._required(space)
+            fresh = dict([one.skip(stream, *lost_place(self._vault, one, stream))])
+            self._remember(actor, space, fresh, "skip", unpublished=True)
+            self._publish(store, one.absorb(fresh))
 
     def departures(self, actor: Actor) -> tuple[Departure, ...]:
         """Removed devices: when they handed over their work and destroyed their keys, and what was refused."""

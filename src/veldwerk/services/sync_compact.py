@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from veldwerk.services.sync_memory import Keeping
-from veldwerk.services.sync_ports import RECOVERY, Head
+from veldwerk.services.sync_ports import RECOVERY
 from veldwerk.services.sync_session import Session
-from veldwerk.services.sync_shapes import Manifest, Segment, manifest_name
+from veldwerk.services.sync_shapes import Head, Manifest, Segment, manifest_name
 
 OBJECT = re.compile(r"^dev/[0-9a-f]{16}\.[0-9a-f]{8}/(?:cs/|seg/\d{10}-)(\d{10})-[0-9a-f]{8}\.vw[cg]$")
 SEGMENT_BYTES = 8 << 20
@@ -98,6 +98,21 @@ class Compacting:
             segs.append(segment)
         return tuple(segs)
 
+    def mend(self, stored: int) -> None:
+        """Send again what a colleague could not read of ours: the changeset, or the segment it is in."""
+        session, name = self.session, self.session.stream
+        missed = {one for head in self.heads.values() for one in head.wanted}
+        rows = {row.seq: row for row in session.own.rows()} if missed else {}
+        wanted = [seq for seq in rows if f"{name}:{seq}" in missed and session.state.base < seq <= stored]
+        for seq in wanted:
+            segs = self.own.segs if self.own is not None else ()
+            around = next((seg for seg in segs if seg.first <= seq <= seg.last), None)
+            session.place.put((rows[seq].name, session.own.bytes_of(rows[seq])))
+            if around is not None:
+                parts = [session.own.bytes_of(rows[n]) for n in range(around.first, around.last + 1)]
+                segment, data = session.space.segment(name, around.first, parts)
+                session.place.put((segment.name(name), data))
+
     def sweep(self, head: Head) -> None:
         """After `head` was announced: delete what it no longer needs, and forget our bytes below its base."""
         session, state = self.session, self.session.state
@@ -114,7 +129,9 @@ class Compacting:
             self._delete(gone, head)
             state.swept = gone
         if head.base[0] > state.base:
-            forgotten = [row for row in session.own.rows() if row.seq <= head.base[0]]
+            # A segment that is partly above the base stays: to send it again takes all of its parts.
+            upto = min(head.base[0], head.segs[0].first - 1) if head.segs else head.base[0]
+            forgotten = [row for row in session.own.rows() if row.seq <= upto]
             session.vault.write(lambda w: Keeping(w).forget(forgotten))
             session.at("dropped")
             state.base = head.base[0]

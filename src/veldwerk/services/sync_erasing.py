@@ -17,7 +17,6 @@ from veldwerk.services.ports import AuditEvent, Ids
 from veldwerk.services.sync_memory import Memory
 from veldwerk.services.sync_ports import (
     RECOVERY,
-    Head,
     Member,
     SealedSpace,
     SyncReader,
@@ -25,6 +24,7 @@ from veldwerk.services.sync_ports import (
     SyncWriter,
 )
 from veldwerk.services.sync_receipts import known_heads
+from veldwerk.services.sync_shapes import Head
 from veldwerk.services.sync_state import STATE, State
 
 SAME = N_("You asked for this erasure yourself. Somebody else has to agree.")

@@ -14,14 +14,14 @@ from veldwerk.services.sync_compact import Compacting
 from veldwerk.services.sync_heads import Seen, look, remember
 from veldwerk.services.sync_leaving import collect, hand_over
 from veldwerk.services.sync_memory import RESTORED, Keeping, Memory
-from veldwerk.services.sync_ports import Head, ObjectStore, SealedSpace, SyncWriter
+from veldwerk.services.sync_ports import ObjectStore, SealedSpace, SyncWriter
 from veldwerk.services.sync_receipts import receipts
 from veldwerk.services.sync_receive import Receiving
 from veldwerk.services.sync_session import Place, Session, Tools
-from veldwerk.services.sync_shapes import Cursor, Manifest, Sealed
+from veldwerk.services.sync_shapes import Cursor, Head, Manifest, Sealed
 from veldwerk.services.sync_sieve import Sieve
 from veldwerk.services.sync_snapshot import Snapshots
-from veldwerk.services.sync_state import STATE, Problem, SpaceReport, State
+from veldwerk.services.sync_state import STATE, Difference, Problem, SpaceReport, State
 from veldwerk.services.sync_stream import OwnStream
 
 NOT_FOUND = N_("The shared storage was not found, or it is not the one of your team. Nothing was changed.")
@@ -71,7 +71,7 @@ class Exchange:
             snapshots = Snapshots(session, seen.others, seen.own)
             self._receive(seen, snapshots)
             if session.space.active():
-                session.guard(lambda: self._mend(seen.others))
+                session.guard(lambda: Compacting(session, seen.own, seen.others, None).mend(self._stored))
                 session.guard(lambda: self._announce(seen, snapshots))
                 session.guard(lambda: collect(session))
             else:
@@ -79,6 +79,32 @@ class Exchange:
         finally:
             self._finish(now)
         return self.report()
+
+    def compare(self) -> Difference:
+        """How the store and this vault differ, without writing anything there. UserError as `run`."""
+        session = self._session
+        if session.place.get("FORMAT") != session.space.objects["FORMAT"]:
+            raise UserError(NOT_FOUND, code="store-missing")
+        seen = look(session)
+        cursors, waiting = (
+            session.cursors(),
+            session.vault.read(lambda r: Memory(r).outbox_count(session.label)),
+        )
+        rows = session.own.rows()
+        own, last = seen.own, rows[-1].seq if rows else 0
+        shared = session.own.shared_with(own) if own is not None else 0
+        return Difference(
+            space=session.label,
+            restored=session.state.restored != self._restored(),
+            ahead=own.seq - shared if own is not None else 0,
+            ours=last - shared + (waiting > 0),
+            theirs=sum(max(0, h.seq - cursors.get(s, Cursor(0, "")).seq) for s, h in seen.others.items()),
+            older=(own is None and session.state.sent > 0)
+            or (own is not None and own.seq < session.state.sent),
+        )
+
+    def _restored(self) -> str:
+        return (self._session.vault.read(lambda r: r.meta(RESTORED)) or b"").decode()
 
     def report(self) -> SpaceReport:
         """What was done so far."""
@@ -104,6 +130,7 @@ class Exchange:
         session = self._session
         session.state.problems = list(session.problems)
         session.state.waiting = session.tally.waiting
+        session.state.wanted = list(session.wanted)
         session.state.synced_at = now
         session.save()
 
@@ -150,7 +177,7 @@ class Exchange:
         What the copy sent is read like a colleague's; what only we have is sealed again in the new stream.
         """
         session, state = self._session, self._session.state
-        restored = (session.vault.read(lambda r: r.meta(RESTORED)) or b"").decode()
+        restored = self._restored()
         if state.inc and state.restored == restored and (own is None or own.name in state.heads):
             return False
         again: list[list[Mapping[str, object]]] = []
@@ -178,11 +205,22 @@ class Exchange:
         session = self._session
         self._stored = max(self._stored, session.state.base)
         stream = session.own
+        self._seal_skipped(stream)
         for row in stream.rows(self._stored):
             self._send_one(stream, row)
         while (sealed := stream.seal_next()) is not None:
             session.at("sealed")
             self._send_one(stream, sealed)
+
+    def _seal_skipped(self, stream: OwnStream) -> None:
+        """What colleagues passed over because it was lost comes again in a changeset of its own: we still have it."""
+        session = self._session
+        for (name, seq), sha in session.space.skips.items():
+            if name == stream.name and sha not in session.state.resealed:
+                for ops in stream.reopened(seq - 1, seq):
+                    stream.seal(ops, 0)
+                session.state.resealed.append(sha)
+                session.save()
 
     def _send_one(self, stream: OwnStream, row: Sealed) -> None:
         session = self._session
@@ -192,23 +230,18 @@ class Exchange:
         self._stored = row.seq
         session.tally.sent += row.ops
 
-    def _mend(self, heads: Mapping[str, Head]) -> None:
-        """Send again what a colleague could not read of ours."""
-        session = self._session
-        missed = {one for head in heads.values() for one in head.wanted}
-        for row in session.own.rows(session.state.base) if missed else []:
-            if f"{session.stream}:{row.seq}" in missed and row.seq <= self._stored:
-                session.place.put((row.name, session.own.bytes_of(row)))
-
     # --- receiving
 
     def _receive(self, seen: Seen, snapshots: Snapshots) -> None:
+        """A snapshot where one is needed, then each stream; where a stream is stuck, a snapshot that knows it."""
         session = self._session
         first = not session.vault.read(lambda r: r.holds(session.label))
         receiving = Receiving(session, Sieve(session, first))
         session.guard(lambda: snapshots.receive(receiving))
         for stream in sorted(seen.others):
             receiving.stream(seen.others[stream])
+        if session.wanted:
+            session.guard(lambda: snapshots.rescue(receiving))
 
     # --- announcing
 

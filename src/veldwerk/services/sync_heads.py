@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from veldwerk.domain.errors import UserError
 from veldwerk.services.sync_memory import Keeping, Memory
-from veldwerk.services.sync_ports import Head
 from veldwerk.services.sync_receipts import known_heads, open_known
 from veldwerk.services.sync_session import Session
+from veldwerk.services.sync_shapes import Head
 
 HEAD = re.compile(r"^heads/([0-9a-f]{16}\.[0-9a-f]{8})-(\d{10})-[0-9a-f]{8}\.vwh$")
 

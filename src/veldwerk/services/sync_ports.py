@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from veldwerk.domain.changes import Op
 from veldwerk.services.ports import Reader, Writer
 from veldwerk.services.store_check import StoreCheck as StoreCheck
-from veldwerk.services.sync_shapes import Farewell, Manifest, ParkedOp, Segment, Snap
+from veldwerk.services.sync_shapes import Farewell, Head, Manifest, ParkedOp, Segment, Snap
 
 T = TypeVar("T")
 
@@ -201,35 +201,6 @@ class Card:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a device says of itself: its changesets, how far it has applied others, what it misses.
-
-    `number` counts the heads of the stream, `seq` its changesets. Up to `base` (seq, sha) they are only in
-    snapshots, then come `segs`, and `tail` is (seq, sha) of every one behind those; all without a gap. `snap` is
-    the newest snapshot of this device, `members` (n, sha) of the newest membership entry it knows, and `beside` the
-    shas of all entries that were written at the same moment as another.
-    """
-
-    stream: str
-    number: int
-    seq: int
-    tail: tuple[tuple[int, str], ...]
-    frontier: Mapping[str, int]
-    wanted: tuple[str, ...] = ()
-    members: tuple[int, str] = (0, "")
-    beside: tuple[str, ...] = ()
-    name: str = ""
-    base: tuple[int, str] = (0, "")
-    segs: tuple[Segment, ...] = ()
-    snap: Snap | None = None
-
-    def shas(self) -> dict[int, str]:
-        """Seq to sha, where the head itself says it: its base, the ends of its segments, its tail."""
-        known = {self.base[0]: self.base[1], **{seg.last: seg.last_sha for seg in self.segs}}
-        return {**known, **dict(self.tail)}
-
-
 Object = tuple[str, bytes]
 """Name inside the space, and bytes."""
 
@@ -292,6 +263,15 @@ class SealedSpace(Protocol):
         """The key file of a new epoch, and the entry that ends `dev` with a cut-off (seq, sha) for each stream."""
         ...
 
+    def skip(self, stream: str, seq: int, sha: str) -> Object:
+        """The entry by which an administrator lets everybody pass over a changeset that is lost for good."""
+        ...
+
+    @property
+    def skips(self) -> Mapping[tuple[str, int], str]:
+        """(stream, seq) to the sha of what is passed over; a segment is named by its last changeset."""
+        ...
+
     def repair(self) -> tuple[Object, ...]:
         """What an administrator has to add when two of them acted at once: a key file for all, a clean epoch."""
         ...
@@ -303,8 +283,11 @@ class SealedSpace(Protocol):
     def open_changeset(
         self, stream: str, seq: int, prev: str, sha: str, data: bytes, *, own: bool = False
     ) -> list[Mapping[str, object]]:
-        """Its ops; `own` is one that this device sealed, which it may read whatever became of it. UserError: `object-damaged`, `object-forged`, `object-foreign`, `object-replayed`,
-        `member-revoked`, `key-missing`, `update-needed`."""
+        """Its ops; `own`: one that this device sealed, to be read whatever became of it.
+
+        UserError: `object-damaged`, `object-forged`, `object-foreign`, `object-replayed`, `member-revoked`,
+        `key-missing`, `update-needed`.
+        """
         ...
 
     def head(self, head: Head) -> Object: ...

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from veldwerk.domain.errors import UserError
+from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_memory import Memory
-from veldwerk.services.sync_ports import RECOVERY, Head, SealedSpace, SyncVault
-from veldwerk.services.sync_state import Receipt, State
+from veldwerk.services.sync_ports import RECOVERY, SealedSpace, SyncVault
+from veldwerk.services.sync_shapes import Head
+from veldwerk.services.sync_state import STATE, Receipt, State
 from veldwerk.services.sync_stream import OwnStream
 
 
@@ -25,6 +26,20 @@ def known_heads(vault: SyncVault, space: SealedSpace) -> dict[str, Head]:
     blobs = vault.read(lambda r: Memory(r).blobs(space.label, "heads/"))
     opened = (open_known(space, blob) for blob in blobs.values())
     return {head.stream: head for head in opened if head is not None}
+
+
+NOT_LOST = N_("Nothing of this colleague is missing here. Exchange again.")
+
+
+def lost_place(vault: SyncVault, space: SealedSpace, stream: str) -> tuple[int, str]:
+    """(seq, sha) of the changeset at which `stream` is stuck, or the end of its segment. UserError `nothing-lost`."""
+    state = State.from_bytes(vault.read(lambda r: Memory(r).blob(space.label, STATE)))
+    head = known_heads(vault, space).get(stream)
+    wanted = [int(one.rpartition(":")[2]) for one in state.wanted if one.startswith(f"{stream}:")]
+    if head is None or not wanted:
+        raise UserError(NOT_LOST, code="nothing-lost")
+    inside = next((seg for seg in head.segs if seg.first <= wanted[0] <= seg.last), None)
+    return (inside.last, inside.last_sha) if inside is not None else (wanted[0], head.shas()[wanted[0]])
 
 
 def receipts(vault: SyncVault, space: SealedSpace, state: State) -> tuple[Receipt, ...]:

@@ -9,9 +9,9 @@ from veldwerk.domain.changes import Action, Op
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.domain.register import KINDS
 from veldwerk.services.sync_memory import Keeping
-from veldwerk.services.sync_ports import Head, SealedSpace, SyncWriter
+from veldwerk.services.sync_ports import SealedSpace, SyncWriter
 from veldwerk.services.sync_session import Session
-from veldwerk.services.sync_shapes import Cursor
+from veldwerk.services.sync_shapes import Cursor, Head
 from veldwerk.services.sync_sieve import Sieve
 
 BATCH = 100
@@ -74,7 +74,8 @@ class Receiving:
                     session.tally.waiting += head.seq - cursor.seq
                     session.wanted.append(f"{stream}:{cursor.seq + 1}")
                     return
-                ops = self._open(stream, Cursor(seq, sha), cursor.sha, data)
+                over = session.space.skips.get((stream, seq)) == sha
+                ops = [] if over else self._open(stream, Cursor(seq, sha), cursor.sha, data)
                 cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
         except UserError as error:
             cursor = session.cursors().get(stream, Cursor(0, ""))
@@ -86,23 +87,32 @@ class Receiving:
             session.tally.waiting += head.seq - cursor.seq
 
     def _new(self, head: Head, cursor: Cursor) -> Iterator[tuple[int, str, bytes | None]]:
-        """(seq, sha, bytes) of the changesets behind `cursor`, from segments and then the tail; None: not there."""
+        """(seq, sha, bytes) of the changesets behind `cursor`, from segments and then the tail; None: not there,
+        empty: an administrator lets everybody pass over it."""
         session, stream = self.session, head.stream
+        skips = session.space.skips
         for segment in head.segs:
             if segment.last <= cursor.seq:
+                continue
+            if skips.get((stream, segment.last)) == segment.last_sha:
+                yield segment.last, segment.last_sha, b""
                 continue
             session.step(session.tally.received, 0)
             data = session.place.get(segment.name(stream))
             if data is None:
                 yield segment.first, "", None
                 return
-            yield from (
-                part for part in session.space.open_segment(stream, segment, data) if part[0] > cursor.seq
-            )
+            parts = session.space.open_segment(stream, segment, data)
+            yield from (part for part in parts if part[0] > cursor.seq)
         for seq, sha in head.tail:
             if seq > cursor.seq:
                 session.step(session.tally.received, 0)
-                yield seq, sha, session.place.get(f"dev/{stream}/cs/{seq:010d}-{sha[:8]}.vwc")
+                over = skips.get((stream, seq)) == sha
+                yield (
+                    seq,
+                    sha,
+                    b"" if over else session.place.get(f"dev/{stream}/cs/{seq:010d}-{sha[:8]}.vwc"),
+                )
 
     def _open(self, stream: str, place: Cursor, prev: str, data: bytes) -> list[Op]:
         session = self.session

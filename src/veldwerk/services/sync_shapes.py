@@ -72,6 +72,35 @@ def manifest_name(dev: str, snap: Snap) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What a device says of itself: its changesets, how far it has applied others, what it misses.
+
+    `number` counts the heads of the stream, `seq` its changesets. Up to `base` (seq, sha) they are only in
+    snapshots, then come `segs`, and `tail` is (seq, sha) of every one behind those; all without a gap. `snap` is
+    the newest snapshot of this device, `members` (n, sha) of the newest membership entry it knows, and `beside` the
+    shas of all entries that were written at the same moment as another.
+    """
+
+    stream: str
+    number: int
+    seq: int
+    tail: tuple[tuple[int, str], ...]
+    frontier: Mapping[str, int]
+    wanted: tuple[str, ...] = ()
+    members: tuple[int, str] = (0, "")
+    beside: tuple[str, ...] = ()
+    name: str = ""
+    base: tuple[int, str] = (0, "")
+    segs: tuple[Segment, ...] = ()
+    snap: Snap | None = None
+
+    def shas(self) -> dict[int, str]:
+        """Seq to sha, where the head itself says it: its base, the ends of its segments, its tail."""
+        known = {self.base[0]: self.base[1], **{seg.last: seg.last_sha for seg in self.segs}}
+        return {**known, **dict(self.tail)}
+
+
+@dataclass(frozen=True, slots=True)
 class ParkedOp:
     """An op that is kept but not (wholly) applied. `reason`: kind, field, space, other-space, text, many-deletes;
     `source` is where it came from (`<stream>.<seq>`)."""

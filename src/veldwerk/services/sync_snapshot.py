@@ -14,10 +14,10 @@ from typing import Any
 from veldwerk.domain.changes import Op
 from veldwerk.domain.errors import UserError
 from veldwerk.services.sync_memory import Keeping, Memory
-from veldwerk.services.sync_ports import Head, SyncReader, SyncWriter
+from veldwerk.services.sync_ports import SyncReader, SyncWriter
 from veldwerk.services.sync_receive import Receiving, check_ops
 from veldwerk.services.sync_session import Session
-from veldwerk.services.sync_shapes import Cursor, Manifest, Snap, manifest_name
+from veldwerk.services.sync_shapes import Cursor, Head, Manifest, Snap, manifest_name
 
 READ = 500
 """Log lines read at once while writing."""
@@ -81,6 +81,17 @@ class Snapshots:
         if found is not None:
             self._read(found, receiving)
 
+    def rescue(self, receiving: Receiving) -> None:
+        """A stream is stuck for the second sync, at something lost or damaged, and a snapshot knows what was in it."""
+        session, found = self.session, self.best()
+        if found is None:
+            return
+        stuck = {one.rpartition(":")[0] for one in set(session.wanted) & set(session.state.wanted)}
+        cursors = session.cursors()
+        helped = [s for s in stuck if found.frontier.get(s, (0, ""))[0] > cursors.get(s, Cursor(0, "")).seq]
+        if helped:
+            self._read(found, receiving)
+
     def _read(self, manifest: Manifest, receiving: Receiving) -> None:
         session, state = self.session, self.session.state
         begun = int(state.reading[1]) if state.reading[:1] == [manifest.snap.sha] else 0
@@ -89,9 +100,10 @@ class Snapshots:
         for number in range(begun, len(manifest.parts)):
             session.step(done, total)
             data = session.place.get(manifest.part_name(number))
-            if data is None:
-                return  # the streams themselves may still have it
-            wires = session.space.open_part(manifest, number, data)
+            wires = self._opened(manifest, number, data)
+            if wires is None:
+                session.wanted.append(f"snap:{manifest.snap.id}")
+                return  # the streams themselves may still have it; an administrator writes a new one
             ops = [Op.from_json(wire, session.label) for wire in wires]
             check_ops(session.space, ops)
             receiving.summary(manifest.snap.id, number, ops)
@@ -100,6 +112,17 @@ class Snapshots:
             session.at("part-read")
             done += len(ops)
         self._arrived(manifest)
+
+    def _opened(
+        self, manifest: Manifest, number: int, data: bytes | None
+    ) -> list[Mapping[str, object]] | None:
+        """The ops of a part, None when it is not there or damaged."""
+        try:
+            return self.session.space.open_part(manifest, number, data) if data is not None else None
+        except UserError as error:
+            if error.code != "object-damaged":
+                raise
+            return None
 
     def _arrived(self, manifest: Manifest) -> None:
         """All of it is here: every cursor stands at least where the snapshot does."""
@@ -129,6 +152,8 @@ class Snapshots:
             return bool(lost) or bool(state.erasing) or newest >= session.tools.course.limits.snapshot_ops
         if best.snap.sha != state.summary_sha:
             state.summary_sha, state.summary_seq = best.snap.sha, newest
+        if any(f"snap:{best.snap.id}" in head.wanted for head in self.heads.values()):
+            return True
         if any(best.frontier.get(stream, (0, ""))[0] < seq for stream, seq in state.erasing.items()):
             return True
         return newest - state.summary_seq >= session.tools.course.limits.snapshot_ops

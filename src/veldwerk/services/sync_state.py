@@ -78,6 +78,23 @@ class SpaceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """How a store and this vault differ in one space, in changesets: to show after a restore, before anything is sent.
+
+    `restored`: this vault was put back from a backup since its last sync. `ahead` are ours on the store that this
+    vault does not know, `ours` those that are only here, `theirs` what colleagues sent since. `older`: the store
+    does not have what we sent to one before: it is another one, or an older copy.
+    """
+
+    space: str
+    restored: bool
+    ahead: int
+    ours: int
+    theirs: int
+    older: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
     """What one sync did. `ok` only when every space was gone through and nobody has to do anything.
 
@@ -123,6 +140,7 @@ class State:
     snapshot must cover before older objects go because of one, `erased_at` the same of the last one, for good.
     `refused`: stream to (from, to) after a cut-off. `farewell` is the object that we left as a removed device and
     `left` when; `taken` are removed devices whose farewell was taken over here.
+    `wanted` are places («stream:seq») where a stream is stuck; `resealed` shas of our own that were skipped.
     """
 
     inc: str = ""
@@ -131,7 +149,6 @@ class State:
     heads: dict[str, int] = field(default_factory=dict)
     common: dict[str, int] = field(default_factory=dict)
     unpublished: list[str] = field(default_factory=list)
-    frontier: dict[str, int] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
     restored: str = ""
     joined: dict[str, int] = field(default_factory=dict)
@@ -152,6 +169,7 @@ class State:
     farewell: str = ""
     left: str = ""
     taken: list[str] = field(default_factory=list)
+    resealed: list[str] = field(default_factory=list)
     waiting: int = 0
     problems: list[Problem] = field(default_factory=list)
     synced_at: str = ""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from veldwerk.services.sync_memory import Keeping, Memory
-from veldwerk.services.sync_ports import Head, SealedSpace, SyncVault
-from veldwerk.services.sync_shapes import Sealed
+from veldwerk.services.sync_ports import SealedSpace, SyncVault
+from veldwerk.services.sync_shapes import Head, Sealed
 
 OBJECT_LIMIT = 1000
 """Ops in a changeset at most."""
@@ -65,12 +65,12 @@ class OwnStream:
         theirs = head.shas()
         return max((row.seq for row in self.rows() if theirs.get(row.seq) == row.sha), default=0)
 
-    def reopened(self, after: int) -> list[list[Wire]]:
-        """The ops of our changesets after seq `after`, to seal them anew in another stream."""
+    def reopened(self, after: int, upto: int = 1 << 40) -> list[list[Wire]]:
+        """The ops of our changesets after seq `after` up to `upto`, to seal them anew."""
         rows = self.rows()
         prevs = ["", *(row.sha for row in rows)]
         return [
             self.space.open_changeset(self.name, row.seq, prev, row.sha, self.bytes_of(row), own=True)
             for prev, row in zip(prevs, rows, strict=False)
-            if row.seq > after
+            if after < row.seq <= upto
         ]

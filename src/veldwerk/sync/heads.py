@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from veldwerk.services.sync_ports import Head, Object
-from veldwerk.services.sync_shapes import Segment, Snap
+from veldwerk.services.sync_ports import Object
+from veldwerk.services.sync_shapes import Head, Segment, Snap
 from veldwerk.sync import envelope
 from veldwerk.sync.envelope import Envelope
 from veldwerk.sync.keys import DeviceKeys

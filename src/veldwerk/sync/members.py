@@ -63,12 +63,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Log:
-    """The believed state. `epochs` is (n, epoch id) of each epoch, `accepted` n to the shas at that place."""
+    """The believed state. `epochs` is (n, epoch id) of each epoch, `accepted` n to the shas at that place, `skips` what
+    readers pass over."""
 
     devices: dict[str, Device] = field(default_factory=dict)
     epochs: dict[str, int] = field(default_factory=dict)
     accepted: dict[int, list[str]] = field(default_factory=dict)
     authors: dict[str, list[str]] = field(default_factory=dict)
+    skips: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @property
     def newest(self) -> tuple[int, str]:
@@ -186,6 +188,8 @@ def _apply(log: Log, entry: Entry, epoch_keys: Mapping[str, str]) -> None:
         if device.cut is not None:
             cut = {s: min(cut[s], device.cut[s]) for s in cut.keys() & device.cut.keys()}
         log.devices[dev] = Device(dev, device.sign, device.age, device.role, device.person, cut)
+    elif entry.do == "skip":
+        log.skips[(raw.text("stream"), raw.number("seq"))] = raw.text("sha")
     elif entry.do != "epoch":
         raise envelope.damaged()
     if "next" in raw.header:
@@ -280,3 +284,9 @@ def write_revoke(
 def write_epoch(draft: Draft, by: DeviceKeys, next_epoch: str) -> Object:
     """An entry that only begins a new epoch: after two removals at once each could still read the other's key."""
     return _entry(draft, by, {"do": "epoch", "dev": by.dev, "next": next_epoch}, b"")
+
+
+def write_skip(draft: Draft, by: DeviceKeys, stream: str, seq: int, sha: str) -> Object:
+    """An entry by which readers pass over one changeset, or a segment named by its last one."""
+    dev = stream.partition(".")[0]
+    return _entry(draft, by, {"do": "skip", "dev": dev, "stream": stream, "seq": seq, "sha": sha}, b"")

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.sync_ports import RECOVERY, Head, Member, Object, Person
-from veldwerk.services.sync_shapes import Farewell, Manifest, Segment, Snap
+from veldwerk.services.sync_ports import RECOVERY, Member, Object, Person
+from veldwerk.services.sync_shapes import Farewell, Head, Manifest, Segment, Snap
 from veldwerk.sync import changeset, envelope, erasing, farewell, heads, members, segments, snapshots
 from veldwerk.sync.changeset import named
 from veldwerk.sync.keys import NO_KEY, DeviceKeys, decrypt, encrypt, new_identity, public_of
@@ -241,6 +241,14 @@ class Space:
         fresh = epoch_id(draft.n, identity)
         entry = members.write_revoke(draft, self._keys, dev, cut, self._log.authors.get(dev, []), fresh)
         return self.absorb(dict([entry])).key_file({fresh: identity}), entry
+
+    def skip(self, stream: str, seq: int, sha: str) -> Object:
+        self._admin()
+        return members.write_skip(self._draft(), self._keys, stream, seq, sha)
+
+    @property
+    def skips(self) -> Mapping[tuple[str, int], str]:
+        return dict(self._log.skips)
 
     def repair(self) -> tuple[Object, ...]:
         device = self._log.devices.get(self.dev)
