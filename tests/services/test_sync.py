@@ -132,7 +132,7 @@ def test_roles_without_the_right_are_refused(team: Team) -> None:
     assert store.objects == {}
 
 
-def test_two_edits_of_one_note_are_both_kept(team: Team) -> None:
+def test_failure_19_two_edits_of_one_note_are_both_kept(team: Team) -> None:
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
@@ -146,7 +146,7 @@ def test_two_edits_of_one_note_are_both_kept(team: Team) -> None:
     assert anna.digest() == bert.digest()
 
 
-def test_two_edits_of_different_fields_are_both_kept(team: Team) -> None:
+def test_failure_18_two_edits_of_different_fields_are_both_kept(team: Team) -> None:
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
@@ -161,7 +161,7 @@ def test_two_edits_of_different_fields_are_both_kept(team: Team) -> None:
         assert (row["city"], row["email"]) == ("Utrecht", "a@example.org")
 
 
-def test_status_tells_pending_sent_and_received(team: Team) -> None:
+def test_r8_status_tells_pending_sent_and_received(team: Team) -> None:
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
@@ -179,7 +179,7 @@ def test_status_tells_pending_sent_and_received(team: Team) -> None:
     assert anna.status().synced_at.startswith("2026-03-02T")
 
 
-def test_nothing_readable_reaches_the_store(team: Team, tmp_path: Path) -> None:
+def test_failure_38_nothing_readable_reaches_the_store(team: Team, tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
     anna, bert = team.hire("Anna Achternaam"), team.hire("Bert Achternaam")
@@ -196,7 +196,7 @@ def test_nothing_readable_reaches_the_store(team: Team, tmp_path: Path) -> None:
         assert word.encode() not in haystack, word
 
 
-def test_a_no_op_sync_reads_one_object_and_one_listing(team: Team) -> None:
+def test_failure_16_a_no_op_sync_reads_one_object_and_one_listing(team: Team) -> None:
     store = CountingStore(MemoryStore())
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
@@ -207,7 +207,7 @@ def test_a_no_op_sync_reads_one_object_and_one_listing(team: Team) -> None:
     assert sorted(call[0] for call in store.calls) == ["get", "list"]
 
 
-def test_an_empty_or_missing_store_changes_nothing(team: Team, tmp_path: Path) -> None:
+def test_failure_04_r26_an_empty_or_missing_store_changes_nothing(team: Team, tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
     anna, bert = team.hire("Anna"), team.hire("Bert")

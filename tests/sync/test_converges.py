@@ -128,7 +128,7 @@ class Day:
 
 @settings(max_examples=12)
 @given(STEPS)
-def test_a_team_always_ends_with_the_same(steps: list[tuple[object, ...]]) -> None:
+def test_failure_21_a_team_always_ends_with_the_same(steps: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         team = Team(Path(folder))
         day = Day(team, WriteOnce())

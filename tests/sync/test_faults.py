@@ -135,7 +135,9 @@ def _whole(team: Team, store: ObjectStore, people: int) -> None:
 
 
 @pytest.mark.parametrize("how", ["kill-before", "kill-after", "error-before", "error-after", "half"])
-def test_ending_at_any_call_to_the_store_loses_and_doubles_nothing(team: Team, how: str) -> None:
+def test_failure_02_03_ending_at_any_call_to_the_store_loses_and_doubles_nothing(
+    team: Team, how: str
+) -> None:
     store, anna, bert = _pair(team)
     people, at = 4, 0
     stream = anna.inc("casus")
@@ -157,7 +159,9 @@ def test_ending_at_any_call_to_the_store_loses_and_doubles_nothing(team: Team, h
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_ending_at_any_write_to_the_vault_loses_and_doubles_nothing(team: Team, after: bool) -> None:
+def test_failure_03_ending_at_any_write_to_the_vault_loses_and_doubles_nothing(
+    team: Team, after: bool
+) -> None:
     store, anna, bert = _pair(team)
     people, at = 4, 0
     while True:
@@ -199,7 +203,7 @@ def _flip(data: bytes) -> bytes:
     ],
     ids=["flipped", "half", "cut", "longer", "empty", "portal", "header-length"],
 )
-def test_a_damaged_object_stops_only_its_stream_and_is_mended(
+def test_failure_01_48_a_damaged_object_stops_only_its_stream_and_is_mended(
     team: Team, spoil: Callable[[bytes], bytes]
 ) -> None:
     store, anna, bert = _pair(team)
@@ -220,7 +224,7 @@ def test_a_damaged_object_stops_only_its_stream_and_is_mended(
     _whole(team, store, 4)
 
 
-def test_a_missing_object_waits_and_is_no_error(team: Team) -> None:
+def test_failure_06_a_missing_object_waits_and_is_no_error(team: Team) -> None:
     store, anna, bert = _pair(team)
     anna.sync(store)
     name = _last_changeset(store, anna)
@@ -267,7 +271,7 @@ def _own_keys(one: Colleague) -> DeviceKeys:
 
 
 @pytest.mark.parametrize("who", ["stranger", "colleague"])
-def test_a_head_signed_by_another_is_refused(team: Team, who: str) -> None:
+def test_failure_35_a_head_signed_by_another_is_refused(team: Team, who: str) -> None:
     store, anna, bert = _pair(team)
     team.settle(store)
     before = bert.digest()
@@ -278,7 +282,7 @@ def test_a_head_signed_by_another_is_refused(team: Team, who: str) -> None:
     assert bert.digest() == before
 
 
-def test_an_object_of_another_space_is_refused(team: Team) -> None:
+def test_failure_34_an_object_of_another_space_is_refused(team: Team) -> None:
     store, anna, bert = _pair(team)
     team.settle(store)
     before = bert.digest()
@@ -288,7 +292,7 @@ def test_an_object_of_another_space_is_refused(team: Team) -> None:
     assert bert.digest() == before
 
 
-def test_a_change_in_the_name_of_another_device_is_refused(team: Team) -> None:
+def test_failure_34_a_change_in_the_name_of_another_device_is_refused(team: Team) -> None:
     store, anna, bert = _pair(team)
     clara = team.hire("Clara")
     clara.service.join(
@@ -305,7 +309,7 @@ def test_a_change_in_the_name_of_another_device_is_refused(team: Team) -> None:
     assert anna.row(op.record) is None
 
 
-def test_an_old_head_put_back_changes_nothing(team: Team) -> None:
+def test_failure_07_an_old_head_put_back_changes_nothing(team: Team) -> None:
     store, anna, bert = _pair(team)
     anna.sync(store)
     old = {name: data for name, data in store.objects.items() if "/heads/" in name}
@@ -324,7 +328,7 @@ def test_an_old_head_put_back_changes_nothing(team: Team) -> None:
     _whole(team, store, 5)
 
 
-def test_foreign_files_in_the_store_are_ignored(team: Team) -> None:
+def test_failure_15_foreign_files_in_the_store_are_ignored(team: Team) -> None:
     store, anna, _ = _pair(team)
     prefix = anna.service._spaces()[0].prefix
     for name in ("heads/desktop.ini", "heads/x (conflicted copy).vwh", "members/0000000002-00000000.vwm"):
@@ -333,7 +337,7 @@ def test_foreign_files_in_the_store_are_ignored(team: Team) -> None:
     _whole(team, store, 4)
 
 
-def test_a_store_that_keeps_nothing_is_seen_through(team: Team) -> None:
+def test_failure_11_a_store_that_keeps_nothing_is_seen_through(team: Team) -> None:
     store, anna, _ = _pair(team)
 
     class Portal(MemoryStore):
@@ -353,7 +357,7 @@ def test_a_store_that_keeps_nothing_is_seen_through(team: Team) -> None:
     _whole(team, store, 4)
 
 
-def test_a_full_store_still_gives(team: Team) -> None:
+def test_failure_12_a_full_store_still_gives(team: Team) -> None:
     store, anna, bert = _pair(team)
     bert.sync(store)
 
@@ -370,7 +374,7 @@ def test_a_full_store_still_gives(team: Team) -> None:
     _whole(team, store, 4)
 
 
-def test_a_copied_vault_starts_a_stream_of_its_own(team: Team, tmp_path: Path) -> None:
+def test_failure_32_a_copied_vault_starts_a_stream_of_its_own(team: Team, tmp_path: Path) -> None:
     """Disk image cloned, or a backup put back: no name is used twice and nothing is lost (failures 31, 32)."""
     from tests.sync.team import Surroundings, open_vault
 
@@ -401,7 +405,7 @@ def test_a_copied_vault_starts_a_stream_of_its_own(team: Team, tmp_path: Path) -
     _whole(team, store, 6)
 
 
-def test_a_backup_put_back_gets_its_own_later_work_again(team: Team, tmp_path: Path) -> None:
+def test_failure_31_a_backup_put_back_gets_its_own_later_work_again(team: Team, tmp_path: Path) -> None:
     """Failure 31: restored from an older copy, it finds its own newer head and loses nothing."""
     from tests.sync.team import Surroundings, open_vault
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.sync.team import Colleague, CountingStore, Team
+from tests.sync.test_faults import Killed, KillingVault
 from veldwerk.domain.errors import UserError
 from veldwerk.services.access import Role
+from veldwerk.services.sync import SyncService
+from veldwerk.services.sync_course import Course
 from veldwerk.store.vault import Surroundings, open_vault
+from veldwerk.sync.sealing import Sealing
 from veldwerk.sync.stores.folder import FolderStore
 from veldwerk.sync.stores.memory import MemoryStore
 
@@ -93,6 +99,25 @@ def test_failure_33_nothing_is_destroyed_before_the_work_is_handed_over(team: Te
     assert len([name for name in store.objects if "/left/" in name]) == 1
 
 
+def test_failure_33_a_farewell_that_was_interrupted_is_the_same_one_again(team: Team) -> None:
+    store, anna, bert, _ = _removed(team)
+    anna.sync(store)
+    vault = KillingVault(bert.vault)
+
+    def end(point: str) -> None:
+        if point == "left":
+            vault.dead = True
+            raise Killed
+
+    with contextlib.suppress(Killed):
+        SyncService(vault, Sealing(), bert.clock, bert.ids, Course(at=end)).sync(bert.actor, store)
+    assert vault.dead
+    assert bert.vault.read(lambda r: r.meta("sync//device")) is not None
+    bert.clock.advance(timedelta(days=1))
+    assert bert.sync(store).departed
+    assert len([name for name in store.objects if "/left/" in name]) == 1
+
+
 def test_failure_36_two_administrators_remove_two_devices_at_the_same_moment(team: Team) -> None:
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")
@@ -115,8 +140,6 @@ def test_failure_36_two_administrators_remove_two_devices_at_the_same_moment(tea
     for one in (anna, bert):
         one.sync(store)
     assert bert.row(secret) is not None
-    from veldwerk.sync.sealing import Sealing
-
     objects = spaces[0].objects
     for device in devices:  # each was in the key file of the administrator who removed the other
         assert device is not None
@@ -175,7 +198,6 @@ def test_failure_37_the_recovery_kit_opens_a_new_device_when_no_administrator_is
 
 def test_failure_37_recovery_keys_write_nothing_and_remove_nobody(team: Team) -> None:
     from veldwerk.services.sync_recovery import Kit
-    from veldwerk.sync.sealing import Sealing
 
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")

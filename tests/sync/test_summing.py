@@ -157,11 +157,14 @@ def _ended(one: Colleague, store: ObjectStore, point: str, time: int) -> bool:
     return vault.dead
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", [point for point in POINTS if point != "left"])
 def test_failure_03_ending_at_every_step_boundary_loses_and_doubles_nothing(
     team: Team, point: str, tmp_path: Path
 ) -> None:
-    """The program ends at the named boundary at its first, second and third time; then it starts again."""
+    """The program ends at the named boundary at its first, second and third time; then it starts again.
+
+    `left` is passed by removed devices alone: see test_members_at_once.
+    """
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
