@@ -17,7 +17,7 @@ SQL = re.compile(
     r"(TABLE|INDEX|TRIGGER|VIEW)\s|PRAGMA\s+\w|BEGIN\s+IMMEDIATE|SAVEPOINT\s|VACUUM\b|ATTACH\s)"
 )
 HEAVY = {
-    "pyxform", "openpyxl", "reportlab", "keyring", "pypdfium2", "asyncio", "http", "pikepdf", "opendal", "asyncssh",
+    "pyxform", "openpyxl", "reportlab", "keyring", "pypdfium2", "asyncio", "http", "pikepdf", "asyncssh",
     "highspy", "psycopg", "xlsxwriter",
 }  # fmt: skip
 POSIX_MODULES = {
@@ -65,7 +65,7 @@ LAYERS = {
 DOORS = {
     "PySide6": {"ui", "app"}, "sqlcipher3": {"store"}, "sqlite_utils": {"store"}, "psycopg": {"exchange"},
     "reportlab": {"documents"}, "pikepdf": {"documents"}, "pypdfium2": {"documents"}, "xlsxwriter": {"documents"},
-    "pyxform": {"xlsform"}, "openpyxl": {"xlsform"}, "opendal": {"sync", "exchange"}, "asyncssh": {"sync", "exchange"},
+    "pyxform": {"xlsform"}, "openpyxl": {"xlsform"}, "asyncssh": {"sync", "exchange"},
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today"}
 

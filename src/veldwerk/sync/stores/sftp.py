@@ -1,4 +1,4 @@
-"""A folder on a server, over SFTP, through asyncssh (opendal's wheel has no SFTP).
+"""A folder on a server, over SFTP, through asyncssh.
 
 The server's host key is pinned: a server that shows another one is refused. Written to a temporary name, then
 renamed; the temporary name follows from the object's, so that the next try writes over it.
