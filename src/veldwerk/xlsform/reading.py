@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -28,13 +29,31 @@ def parse_xml(xml: bytes, *, comments: bool = False) -> etree._Element:
     try:
         element = etree.fromstring(xml.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormError(N_("The form is not well-formed XML: {reason}"), reason=str(error)) from error
+        raise _broken(error) from error
     if element is None:
         raise FormError(N_("The form is empty."))
     internal: Any = element.getroottree().docinfo.internalDTD  # the stubs know nothing of entities
     if internal is not None and any(True for _ in internal.iterentities()):
         raise FormError(N_("The form declares XML entities, which is not allowed."))
     return element
+
+
+def _broken(error: Exception) -> FormError:
+    """The sentence for what lxml refuses; its own English stays beside it as `detail`."""
+    detail = str(error)
+    prefix = re.match(r"Namespace prefix (\S+)", detail)
+    if prefix is not None:
+        message = N_(
+            'The form uses the prefix {prefix} without saying what it means. Add xmlns:{prefix}="…" at its top.'
+        )
+        return FormError(message, prefix=prefix.group(1), detail=detail)
+    if "Excessive depth" in detail:
+        return FormError(N_("The form has parts within parts, too deep to be used."), detail=detail)
+    if isinstance(error, etree.XMLSyntaxError) and error.lineno:
+        line, column = error.position
+        message = N_("The form is not well-formed XML: it goes wrong at line {line}, sign {column}.")
+        return FormError(message, line=line, column=column, detail=detail)
+    return FormError(N_("The form is not well-formed XML."), detail=detail)
 
 
 def document(element: etree._Element, *, spaces: bool = False) -> XNode:

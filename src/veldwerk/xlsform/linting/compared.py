@@ -10,11 +10,11 @@ from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.definition import Field, Form
 from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.linting import known as kinds
-from veldwerk.xlsform.linting.advice import did_you_mean
 from veldwerk.xlsform.linting.known import Known, number
 from veldwerk.xlsform.linting.placing import Placing
 from veldwerk.xlsform.linting.walk import outside_predicates
 from veldwerk.xlsform.program import Rule
+from veldwerk.xlsform.workbook.advice import did_you_mean
 from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Negate, Number
 from veldwerk.xlsform.xpath.parser import parse
 
@@ -165,7 +165,8 @@ class _Checker:
         }
         if given in wrong.get(declared, ()):
             message = N_(
-                "“{expression}” does not give what {name} holds, a {type}. Change its type or the calculation."
+                "“{expression}” does not give what {name} holds, which is of type {type}. Change its type or the "
+                "calculation."
             )
             yield self.told(rule, message, type=rule.field.bind.type)
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.errors import N_, FormError, XPathError
-from veldwerk.xlsform.linting.advice import did_you_mean
 from veldwerk.xlsform.linting.placing import Placing, shortened
 from veldwerk.xlsform.linting.walk import calls
+from veldwerk.xlsform.workbook.advice import did_you_mean
 from veldwerk.xlsform.xpath.parser import parse
 from veldwerk.xlsform.xpath.registry import lookup, names
 
@@ -52,7 +52,7 @@ def _expression(placing: Placing, sheet: str, number: int, heading: str, source:
                 sheet, number, heading, message, expression=shown, function=call.name, advice=advice
             )
         elif count < function.fewest or (function.most is not None and count > function.most):
-            message = N_("“{expression}” gives {function}() {count} values, but it takes {wanted}.")
+            message = N_("“{expression}” gives {function}() this many values: {count}. It takes {wanted}.")
             wanted = _wanted(function.fewest, function.most)
             values = {"expression": shown, "function": call.name, "count": count, "wanted": wanted}
             yield Finding(placing.file, sheet, number, heading, message, values)

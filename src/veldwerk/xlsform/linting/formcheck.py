@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.definition import Form
 from veldwerk.xlsform.errors import N_, FormError
-from veldwerk.xlsform.linting.advice import did_you_mean
 from veldwerk.xlsform.linting.placing import Placing
 from veldwerk.xlsform.texts import Text, in_language
+from veldwerk.xlsform.workbook.advice import did_you_mean
 
 _MOST_OF_ONE_LANGUAGE = 20
 _LIST = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")

@@ -6,54 +6,12 @@ import re
 
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.errors import N_, FormError
-from veldwerk.xlsform.linting.advice import did_you_mean
 from veldwerk.xlsform.linting.placing import Placing, authored
 from veldwerk.xlsform.sheets import Sheets
 from veldwerk.xlsform.workbook import WorkbookError
 
 _ROW = re.compile(r"\[row : (\d+)\]")
 _SHEET = re.compile(r"[Oo]n the '(\w+)' sheet")
-_TYPES = [
-    *(
-        "text",
-        "integer",
-        "decimal",
-        "note",
-        "date",
-        "time",
-        "dateTime",
-        "range",
-        "select_one",
-        "select_multiple",
-        "rank",
-    ),
-    *(
-        "calculate",
-        "hidden",
-        "acknowledge",
-        "begin_group",
-        "end_group",
-        "begin_repeat",
-        "end_repeat",
-        "image",
-        "audio",
-    ),
-    *(
-        "video",
-        "file",
-        "barcode",
-        "geopoint",
-        "geotrace",
-        "geoshape",
-        "start",
-        "end",
-        "today",
-        "username",
-        "deviceid",
-    ),
-    *("email", "phonenumber", "audit", "select_one_from_file", "select_multiple_from_file", "csv-external"),
-    *("xml-external", "background-audio", "start-geopoint"),
-]
 # pyxform's warnings: what authors should know, in our sentences. What is not here we check ourselves or leave out.
 _WARNINGS = (
     (
@@ -110,15 +68,12 @@ _WARNINGS = (
 
 
 def by_pyxform(file: str, error: WorkbookError, sheets: Sheets) -> Finding:
-    """A refusal with its place, and advice where a name may be misspelt."""
-    values = dict(error.values)
-    if "{advice}" in error.message:
-        values["advice"] = _advice(error, sheets)
+    """A refusal with its place, the column as the author wrote it."""
     column = error.column
     if column is not None and error.sheet is not None:
         name, language = column.partition("::")[0].lower().replace(" ", "_"), column.partition("::")[2]
         column = _written(sheets, error.sheet, column, name, language)
-    return Finding(file, error.sheet, error.row, column, error.message, values)
+    return Finding(file, error.sheet, error.row, column, error.message, dict(error.values))
 
 
 def _written(sheets: Sheets, sheet: str, column: str, name: str, language: str) -> str:
@@ -127,14 +82,6 @@ def _written(sheets: Sheets, sheet: str, column: str, name: str, language: str) 
         return column
     alike = [heading for heading, (own, _language) in headings.items() if own == name]
     return alike[0] if alike else sheets.heading(sheet, name, language)
-
-
-def _advice(error: WorkbookError, sheets: Sheets) -> FormError:
-    if "type" in error.values:
-        return did_you_mean(str(error.values["type"]).partition(" ")[0], _TYPES)
-    if "list" in error.values:
-        return did_you_mean(str(error.values["list"]), sheets.lists())
-    return did_you_mean(str(error.values.get("name", "")), sheets.names)
 
 
 def by_engine(error: FormError, placing: Placing) -> Finding:

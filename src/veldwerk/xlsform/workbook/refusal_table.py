@@ -11,8 +11,19 @@ _NAME = N_(
     "This name cannot be used. A name begins with a letter or _, and has only letters, digits, _, - and . after that."
 )
 
+NO_LIST = N_("“{type}” does not say which list it takes. Write the name of the list after it: {type} yes_no.")
+
 REFUSALS: tuple[tuple[str, str, str | None, str | None, str], ...] = (
     # questions, groups and names
+    (
+        r"Unknown question type '(?P<type>(?:select|rank)(?:1|[_ ](?:one|multiple|all that apply))?(?:[_ ]from)?"
+        r"(?:[_ ]file)?|select_one_external)'",
+        NO_LIST,
+        "survey",
+        "type",
+        "text",
+    ),
+    (r"Arguments 'itemset' and 'list_name' must not both be None", NO_LIST, "survey", "type", "text"),
     (
         r"Unknown question type '(?P<type>.*?)'",
         N_("“{type}” is not a type of question. {advice}"),

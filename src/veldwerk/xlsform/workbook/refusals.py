@@ -37,6 +37,9 @@ def _told(error: Exception) -> str:
 def refusal(file: str, error: Exception) -> WorkbookError:
     """The sentence for what pyxform raised, with the sheet, row and column it names."""
     detail = " ".join(_told(error).split()) or type(error).__name__
+    if isinstance(error, RecursionError):
+        message = N_("{file} has groups in groups, too deep to be used. Take the innermost ones out.")
+        return WorkbookError(message, file=file)
     if type(error).__module__.partition(".")[0] != "pyxform":
         reason = f"{type(error).__name__}: {detail}"
         return WorkbookError(N_("{file} cannot be used as a form: {reason}"), file=file, reason=reason)
