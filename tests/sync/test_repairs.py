@@ -184,6 +184,49 @@ def test_r28_any_restore_of_device_and_hub_loses_nothing_that_is_left_and_re_use
         assert anna.vault.read(lambda r: r.counts())["person"] == 3
 
 
+@pytest.mark.parametrize("target", ["empty", "foreign", "older", "half", "wrong-key"])
+def test_failure_05_r26_another_or_older_target_deletes_and_changes_nothing(team: Team, target: str) -> None:
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    old: dict[str, bytes] = {}
+    for n in range(3):
+        anna.person(f"Naam{n}")
+        team.settle(store)
+        old = old or dict(store.objects)
+    whole, digest, count = dict(store.objects), bert.digest(), len(store.objects)
+    other = MemoryStore()
+    if target == "foreign":
+        stranger = team.hire("Vreemd")
+        team.everyone.remove(stranger)
+        stranger.service.found(stranger.actor, other, ["casus"])
+        prefix = bert.service._spaces()[0].prefix
+        strange = stranger.service._spaces()[0].prefix
+        other.objects = {name.replace(strange, prefix): data for name, data in other.objects.items()}
+        stranger.vault.close()
+    elif target == "older":
+        other.objects = dict(old)
+    elif target == "half":
+        other.objects = {
+            name: data for at, (name, data) in enumerate(sorted(whole.items())) if at % 2 or "FORMAT" in name
+        }
+    elif target == "wrong-key":
+        other.objects = {
+            n: (d[:-3] + b"xxx" if "/heads/" in n or "/cs/" in n else d) for n, d in whole.items()
+        }
+    bert.person("Nieuw")
+    before, lines = bert.vault.read(lambda r: (r.counts(), len(r.log(limit=1000))))
+    report = bert.sync(other)
+    if target in ("empty", "foreign"):
+        assert [p.code for p in report.spaces[0].problems] == ["store-missing"]
+        assert bert.status().pending == 1
+    assert report.received == 0
+    assert bert.vault.read(lambda r: (r.counts(), len(r.log(limit=1000)))) == (before, lines)
+    assert len(store.objects) == count
+    _whole(team, store, 4)
+    assert bert.digest() != digest
+
+
 def test_r7_sent_is_only_said_of_what_the_store_gives_back(team: Team) -> None:
     """A store that drops one write of a hundred and says nothing."""
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from veldwerk.domain.changes import Op, Stamp
+from veldwerk.domain.changes import Action, Op, Stamp
 from veldwerk.domain.errors import UserError
+from veldwerk.domain.merge import separate
+from veldwerk.domain.register import KINDS
 from veldwerk.services.access import Actor
 from veldwerk.services.ports import AuditEvent
 from veldwerk.services.sync_memory import Keeping, Memory
@@ -155,7 +157,7 @@ def take_over(vault: SyncVault, space: SealedSpace, actor: Actor, dev: str, edit
         state = State.from_bytes(Memory(writer).blob(space.label, STATE))
         if one is None or dev in state.taken:
             return 0
-        ops = [Op.from_json(wire, space.label) for wire in one.ops]
+        ops = [op for op in (Op.from_json(wire, space.label) for wire in one.ops) if _usable(op)]
         ours = [
             Op(op.kind, op.record, op.action, op.fields, _stamp(writer, vault, op), op.space, op.parents)
             for op in ops
@@ -169,6 +171,12 @@ def take_over(vault: SyncVault, space: SealedSpace, actor: Actor, dev: str, edit
         return len(ours)
 
     return vault.write(job)
+
+
+def _usable(op: Op) -> bool:
+    """Whether this version knows all of it; a removed device that was newer may have left more."""
+    spec = KINDS.get(op.kind)
+    return spec is not None and (op.action is Action.ERASE or separate(op, spec.fields)[1] is None)
 
 
 def _stamp(writer: SyncWriter, vault: SyncVault, op: Op) -> Stamp:

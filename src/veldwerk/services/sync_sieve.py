@@ -68,16 +68,16 @@ class Sieve:
         """Note what is about a person whose file was closed here by somebody else before this came (R22)."""
         if self.first:
             return
-        closed: dict[str, str] = {}
-        for op in ops:
-            person = _person(writer, op)
-            if not person or op.action is Action.ERASE:
-                continue
-            if person not in closed:
-                closed[person] = _closed_by(writer, person)
-            if closed[person] and closed[person] != op.stamp.device and writer.fresh(op):
-                about = {"person": person, "worker": op.stamp.worker, "hlc": op.stamp.hlc}
-                writer.set_meta(f"{LATE}{op.space}/{op.kind}/{op.record}", json.dumps(about).encode())
+        about = {at: person for at, op in enumerate(ops) if (person := _person(writer, op))}
+        found = writer.find("person", {"id": sorted(set(about.values()))}) if about else []
+        closed = {
+            person: _closed_by(writer, person) for person, row in found if row.get("status") != OPEN_STATUS
+        }
+        for at, person in about.items():
+            op, by = ops[at], closed.get(person, "")
+            if by and by != op.stamp.device and op.action is not Action.ERASE and writer.fresh(op):
+                mark = {"person": person, "worker": op.stamp.worker, "hlc": op.stamp.hlc}
+                writer.set_meta(f"{LATE}{op.space}/{op.kind}/{op.record}", json.dumps(mark).encode())
 
     def clocks(self, ops: Sequence[Op], who: str) -> None:
         """Tell when a colleague's clock is more than five minutes ahead of ours, or ours behind (failure 27)."""
@@ -99,9 +99,6 @@ def _person(reader: SyncReader, op: Op) -> str:
 
 
 def _closed_by(reader: SyncReader, person: str) -> str:
-    """The device that closed the file of `person`, «» when it is open or not here."""
-    row = reader.get("person", person)
-    if row is None or row.get("status") == OPEN_STATUS:
-        return ""
+    """The device that last changed the status of `person`."""
     lines = [line for line in reader.log(record=person, limit=100_000) if "status" in line.op.fields]
     return max((line.op.stamp.hlc for line in lines), default="").rpartition(".")[2]
