@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -157,15 +157,30 @@ Subsystem sftp internal-sftp
 
 
 @contextmanager
-def apache(folder: Path) -> Iterator[WebDav]:
-    """Apache with mod_dav, as many organisations run it."""
+def small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
+    """A disk of its own at `place`, so small that it gets full. Needs root on Linux."""
+    place.mkdir(exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "none", place]
+    if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("a small disk needs root and the right to mount")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=False)
+
+
+@contextmanager
+def apache(folder: Path, disk: int = 0) -> Iterator[WebDav]:
+    """Apache with mod_dav, as many organisations run it; on a disk of `disk` kilobytes when that is given."""
     # A home of its own: other runs of pytest close theirs to everybody but root, and so to the user www-data.
-    with tempfile.TemporaryDirectory(prefix="veldwerk-apache-") as name:
+    with tempfile.TemporaryDirectory(prefix="veldwerk-apache-") as name, ExitStack() as stack:
         home, port = Path(name), free_port()
         data, run = home / "data", home / "run"
         data.mkdir()
         run.mkdir()
         home.chmod(0o755)
+        if disk:
+            stack.enter_context(small_disk(data, disk))
         as_root = os.geteuid() == 0
         if as_root:
             for path in (data, run):
@@ -180,10 +195,10 @@ def apache(folder: Path) -> Iterator[WebDav]:
 
 @contextmanager
 def openssh(folder: Path) -> Iterator[Sftp]:
-    """OpenSSH's own SFTP, with a key."""
+    """OpenSSH's own SFTP, with a key; its files are in `folder / "data"`, which may be there."""
     port, run, data = free_port(), folder / "run", folder / "data"
     run.mkdir()
-    data.mkdir()
+    data.mkdir(exist_ok=True)
     server = program("sshd")
     for name in ("host", "client"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", run / name], check=True)

@@ -202,10 +202,18 @@ class SftpStore:
             await client.makedirs(folder, exist_ok=True)
             await self._sweep(client, folder)
             self._folders.add(folder)
-        async with client.open(part, "wb") as file:
-            await file.write(data)
-            with contextlib.suppress(asyncssh.SFTPOpUnsupported):
-                await file.fsync()
+        try:
+            async with client.open(part, "wb") as file:
+                await file.write(data)
+                with contextlib.suppress(asyncssh.SFTPOpUnsupported):
+                    await file.fsync()
+        except asyncssh.SFTPFailure:  # OpenSSH's only word for a disk that is full
+            room = await self._room(client)
+            with contextlib.suppress(asyncssh.SFTPError):
+                await client.remove(part)
+            if room is not None and room < len(data):
+                raise UserError(names.FULL, code="store-full") from None
+            raise
         await client.rename(part, path)
 
     @staticmethod
@@ -261,13 +269,16 @@ class SftpStore:
         return probe(self, lambda: self._run(self._facts))
 
     async def _facts(self, client: asyncssh.SFTPClient) -> Facts:
+        return Facts(free=await self._room(client), secure=True)
+
+    async def _room(self, client: asyncssh.SFTPClient) -> int | None:
+        """Bytes left, where the server tells."""
         import asyncssh
 
-        free = None
         with contextlib.suppress(asyncssh.SFTPError):
             room = await client.statvfs(self._login.folder)
-            free = room.bavail * room.frsize
-        return Facts(free=free, secure=True)
+            return room.bavail * room.frsize
+        return None
 
     def close(self) -> None:
         """Hang up."""
