@@ -66,3 +66,51 @@ def test_groups_too_deep_get_a_sentence(tmp_path: Path) -> None:
     rows = [f"begin group | g{n} | G" for n in range(400)] + ["end group | |"] * 400
     (found,) = of(tmp_path, sheet(PLAIN, *rows))
     assert "te diep" in found[3]
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("reqired", "required"),
+        ("apperance", "appearance"),
+        ("calculations", "calculation"),
+        ("constrain", "constraint"),
+        ("defualt", "default"),
+        ("constraint-msg", "constraint_message"),
+        ("hnit", "hint"),
+    ],
+)
+def test_a_heading_that_is_nearly_a_column_is_told(heading: str, meant: str, tmp_path: Path) -> None:
+    (found,) = of(tmp_path, sheet(f"{PLAIN} | {heading}", "text | q | Q | x"))
+    assert found[:3] == ("survey", 1, heading)
+    assert f"Bedoelt u {meant}?" in found[3]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Constraint Message", "comment", "comments", "notes", "label2", "opmerking", "account", "country"),
+        *("bind::veld", "sms_field", "Calculate", "read only", "requiredMsg", "jr:count", "radio", "date"),
+    ],
+)
+def test_a_heading_of_the_authors_own_is_left_alone(heading: str, tmp_path: Path) -> None:
+    assert of(tmp_path, sheet(f"{PLAIN} | {heading}", "text | q | Q | ")) == []
+
+
+def test_a_column_of_choices_that_a_filter_uses_is_the_authors_own(tmp_path: Path) -> None:
+    lists = "| choices |\n| | list_name | name | label | labels |\n| | jn | a | A | 1 |\n"
+    survey = sheet(f"{PLAIN} | choice_filter", "select_one jn | q | Q | {}")
+    assert of(tmp_path, survey.format("labels = '1'") + lists) == []
+    (found,) = of(tmp_path, survey.format("") + lists)
+    assert found[:3] == ("choices", 1, "labels")
+
+
+def test_every_name_that_pyxform_takes_for_a_column_is_known(tmp_path: Path) -> None:
+    from pyxform import aliases
+
+    for name in (one for one in aliases.survey_header if not one.startswith("jr:")):
+        assert not [
+            one
+            for one in of(tmp_path, sheet(f"{PLAIN} | {name}", "text | q | Q | "))
+            if "telt niet" in one[3]
+        ]

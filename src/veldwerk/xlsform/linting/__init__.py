@@ -2,6 +2,7 @@
 
 refused      what pyxform and the engine refuse, as findings
 expressions  expressions in the sheet that cannot be read or call what does not exist
+headings     columns that are nearly named as one that is known
 rows         lists, choices and translations, told from the sheets alone
 known        what a path in an expression leads to: its type and its choices
 compared     expressions that read well and cannot work: a date against a number, a choice that is not in the list
@@ -20,6 +21,7 @@ from veldwerk.xlsform.linting.compared import NO_CHOICE
 from veldwerk.xlsform.linting.compared import check as compared
 from veldwerk.xlsform.linting.expressions import check as expressions
 from veldwerk.xlsform.linting.formcheck import check as paths_and_lists
+from veldwerk.xlsform.linting.headings import check as headings
 from veldwerk.xlsform.linting.placing import Placing
 from veldwerk.xlsform.linting.reach import check as reach
 from veldwerk.xlsform.linting.refused import by_engine, by_pyxform, warning
@@ -56,6 +58,7 @@ def _of_workbook(path: Path) -> list[Finding]:
     found += oddities(book)
     found += expressions(placing)
     found += rows(placing)
+    found += headings(placing)
     if compiled is not None:
         wrong = {(one.row, one.column) for one in found if one.sheet == "survey" and one.severity == "error"}
         invented = any(error.mend == "list" for error in refusals)
