@@ -90,7 +90,7 @@ def test_a_finish_that_is_refused_still_prints_the_state(form: Path) -> None:
     state, said = fill(
         form, [{"answer": ["/data/leeftijd", 200]}, {"finish": True}, {"add": "/data/hulp"}], code=1
     )
-    assert said == "Stap 2: 1 antwoorden vragen nog aandacht."
+    assert said == "Stap 2: Eén antwoord vraagt nog aandacht."
     assert [one["ref"] for one in state["problems"]] == ["/data/leeftijd"]
     assert not state["finished"] and nodes(state)["/data/hulp"]["count"] == 1
     assert "<wie/>" in state["instance"]  # a draft keeps everything

@@ -191,8 +191,8 @@ def test_a_preload_fills_what_is_known_and_leaves_the_rest(name: str) -> None:
     )
     session = filling(form, properties=PROPERTIES)
     assert session.values()["/data/a"] == expected
-    session.answer("/data/a", "later")
-    assert Session(form, ports(properties=PROPERTIES), session.save()).values()["/data/a"] == "later"
+    saved = session.save().replace(f"<a>{expected}</a>".encode(), b"<a>eerder</a>")
+    assert Session(form, ports(properties=PROPERTIES), saved).values()["/data/a"] == "eerder"
 
 
 def test_the_time_of_the_end_comes_at_the_end_and_each_time_again() -> None:

@@ -37,7 +37,7 @@ def step(session: Session, kind: str, which: int, value: int) -> set[str]:
         return session.add_repeat(ref)
     if kind == "remove" and node.can_remove:
         return session.remove_repeat(ref)
-    if wanted is None and not worked_out(session, ref):
+    if wanted is None and not worked_out(session, ref) and not node.readonly:
         return session.answer(ref, None if kind == "clear" else fitting_answer(session, ref, value))
     return set()
 
@@ -59,7 +59,9 @@ def plan(steps: list[tuple[str, int, int]], session: Session) -> list[tuple[str,
     found: dict[str, Any] = {}
     for _, which, value in steps:
         asked = [
-            q.ref for q in session.questions() if q.type not in HOLDERS and not worked_out(session, q.ref)
+            q.ref
+            for q in session.questions()
+            if q.type not in HOLDERS and not worked_out(session, q.ref) and not session.node(q.ref).readonly
         ]
         ref = asked[which % len(asked)]
         found[ref] = fitting_answer(session, ref, value)
@@ -82,6 +84,10 @@ def fitting_answer(session: Session, ref: str, value: int) -> Any:
         return [choice for at, choice in enumerate(choices) if value >> at & 1]
     if choices:
         return choices[value % len(choices)]
+    if field.control is not None and field.control.kind == "select1":
+        return None
+    if field.control is not None and field.control.kind == "range":
+        return field.control.parameters.get("start")
     return {
         "date": f"2026-0{1 + value % 9}-1{value}",
         "dateTime": f"2026-0{1 + value % 9}-1{value}T10:00:00.000+01:00",

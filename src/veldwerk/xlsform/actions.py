@@ -116,7 +116,7 @@ def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) ->
                 node.text = value
                 changed.append(node)
     if not finishing:
-        _identify(form, ports, top)
+        identify(form, ports, top)
     return changed
 
 
@@ -154,7 +154,7 @@ def edited(form: Form, ports: Ports, top: XNode) -> None:
             kept.text = old
 
 
-def _identify(form: Form, ports: Ports, top: XNode) -> None:
+def identify(form: Form, ports: Ports, top: XNode) -> None:
     """instanceID, also where the form asks for none by preload (OpenRosa metadata schema)."""
     for field in form.fields.values():
         if field.name.rpartition(":")[2] == "instanceID" and not field.bind.calculate and field.depth == 3:

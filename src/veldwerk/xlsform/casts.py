@@ -131,6 +131,10 @@ def _from_point(value: Mapping[str, object]) -> str:
     return " ".join(parts)
 
 
-def wrong_type(kind: str) -> str:
-    """What to tell someone whose answer is not of this type, a message id."""
+def wrong_type(kind: str, control: str = "") -> str:
+    """What to tell someone whose answer a question of this type and control cannot hold, a message id."""
+    if control in ("select1", "select", "rank"):
+        return N_("Choose from what is on offer.")
+    if control == "range":
+        return N_("Enter a number between the two ends.")
     return _WRONG.get(kind, N_("This answer is not allowed here."))

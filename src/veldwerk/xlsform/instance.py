@@ -58,7 +58,10 @@ def fresh(form: Form) -> XNode:
 def restored(form: Form, xml: bytes) -> XNode:
     """The instance of saved XML. What it lacks (it was not relevant) comes from the form; what the form lacks goes."""
     element = parse_xml(xml)
-    if etree.QName(element).localname != form.root.name.rpartition(":")[2]:
+    own_name = etree.QName(element).localname == form.root.name.rpartition(":")[2]
+    if (
+        not own_name or element.get("id", form.form_id) != form.form_id
+    ):  # pyxform calls nearly every root `data`
         raise FormError(N_("The saved answers belong to another form."))
     top = XNode(ROOT)
     top.append(_restore(element, form.root, form.instance))

@@ -164,6 +164,18 @@ class Recalculation:
             text = " ".join(sorted(text.split(), key=lambda value: order.get(value, len(order))))
         self.set_value(node, text)
 
+    def on_offer(self, node: XNode) -> set[str] | None:
+        """The values that the question's list offers now; None when it has no list."""
+        control = node.field.control
+        if control is None or (control.itemset is None and not control.items):
+            return None
+        values = {item.value for item in control.items}
+        rule = self.program.rule(node.field, "itemset")
+        items = rule.evaluate(Context(node, self.env)) if rule is not None else None
+        if control.itemset is not None and isinstance(items, list):
+            values.update(self._item_value(control.itemset.value, item) for item in items)
+        return values
+
     def prune(self, rule: Rule, node: XNode) -> None:
         """Drop chosen values that the list no longer offers, take back those it offers again."""
         chosen = self._chosen.setdefault(node, node.text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from veldwerk.xlsform.actions import Actions, edited, preload
+from veldwerk.xlsform.actions import Actions, edited, identify, preload
+from veldwerk.xlsform.answering import check_free, check_open, held
 from veldwerk.xlsform.api import Node, Problem, Question
-from veldwerk.xlsform.casts import answered, typed
 from veldwerk.xlsform.definition import Control, Field, Form
 from veldwerk.xlsform.entities import Entity
 from veldwerk.xlsform.entities import entities as asked_of
@@ -62,6 +62,8 @@ class Session:
             preload(self.form, self.ports, self.top)
         elif edit:
             edited(self.form, self.ports, self.top)
+        else:
+            identify(self.form, self.ports, self.top)
         self._work.everything()
         self._actions.forget()
         self._actions.loaded(*(("odk-instance-first-load",) if new else ()), "odk-instance-load")
@@ -132,21 +134,19 @@ class Session:
     # what changes it
 
     def answer(self, ref: str, value: object) -> set[str]:
-        """Answer a question (None takes the answer away); gives the refs whose state may look different now."""
+        """Answer a question (None takes the answer away); gives the refs whose state may look different now.
+
+        What is not of the question's type or not on offer is not held: the node shows it as `rejected`, and is not
+        valid. FormError where nobody may answer: see `answering`.
+        """
         node = self._find(ref)
-        if node.children or _holds(node.field):
-            raise FormError(N_("{ref} is not a question."), ref=ref)
-        kind = node.field.control.kind if node.field.control is not None else ""
-        if isinstance(value, bool) and kind == "trigger":
-            value = "OK" if value else ""
-        text = answered(value)
-        several = kind in ("select", "rank")  # the type is that of one value
-        held = text if several else typed(text, node.field.bind.type, self._env.zone)
+        check_open(self._views, node, ref)
+        text, fits = held(self._work, node, value)
         self._views.rejected.pop(node, None)
-        if text.strip() and not held:
+        if text.strip() and not fits:
             self._views.rejected[node] = text
         self._work.touched.add(node)
-        self._work.choose(node, held)
+        self._work.choose(node, fits)
         return self._settled()
 
     def add_repeat(self, ref: str) -> set[str]:
@@ -154,14 +154,14 @@ class Session:
         field, parent = self._series(ref)
         if field is None or parent is None:
             raise FormError(N_("{ref} is not a repeat."), ref=ref)
+        check_free(field.repeat, ref)
         self._work.add(parent, field)
         return self._settled()
 
     def remove_repeat(self, ref: str) -> set[str]:
         """Take away one of a series; the refs of those after it move up."""
         node = self._find(ref)
-        if node.field.repeat is None or node.parent is None:
-            raise FormError(N_("{ref} is not a repeat."), ref=ref)
+        check_free(node.field.repeat, ref)
         self._work.remove(node)
         return self._settled()
 
@@ -180,7 +180,8 @@ class Session:
         if problems:
             one = N_("One answer still needs attention.")
             raise FormError(
-                one if len(problems) == 1 else N_("{count} answers still need attention."), count=len(problems)
+                one if len(problems) == 1 else N_("{count} answers still need attention."),
+                count=len(problems),
             )
         for node in preload(self.form, self.ports, self.top, finishing=True):
             self._work.notify(node)

@@ -124,7 +124,7 @@ class Views:
         ):
             return "", False
         if node in self.rejected:
-            return wrong_type(field.bind.type), True
+            return wrong_type(field.bind.type, field.control.kind if field.control else ""), True
         if not node.text.strip():
             if self.flag(node, "required") if required is None else required:
                 return self._message(field.bind.required_message, node, REQUIRED)
