@@ -167,7 +167,9 @@ def untranslated(root: QWidget, data: Callable[[str], bool] = lambda _text: Fals
             continue  # paper has the language of its letter
         for text in texts(widget):
             plain = _TAGS.sub(" ", text).replace("&&", "&")
-            left = re.sub(r"⟦[^⟦⟧]*(⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧", "", plain)
+            left, number = plain, 1
+            while number:  # a moment inside a sentence inside another
+                left, number = re.subn(r"⟦[^⟦⟧]*⟧", "", left)
             if _LETTERS.search(left) and "Veldwerk" not in left and not data(left.strip()):
                 wrong.append(f"«{left.strip()}» in {called(widget)}")
     return sorted(set(wrong))

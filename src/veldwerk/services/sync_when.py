@@ -49,8 +49,9 @@ class When:
         """When to try again after a try at `last` that was the `failed`th in a row without a connection."""
         if not self.every:
             return None
-        wait = timedelta(minutes=self.every)
-        return last + min(wait * 2 ** min(failed, 6), max(wait, LONGEST))
+        usual = timedelta(minutes=self.every)
+        wait: timedelta = min(usual * 2 ** min(failed, 6), max(usual, LONGEST))
+        return last + wait
 
     def due(self, now: datetime, last: datetime | None, failed: int = 0) -> bool:
         """Whether it is time. A clock that was put back does not make it wait for long."""

@@ -10,11 +10,17 @@ from tests.ui.screens.cases import Case, go, page, real
 from tests.ui.seeded import shared_desk
 from veldwerk.domain.changes import Action, Op, Stamp
 from veldwerk.domain.visits import Appraisal
+from veldwerk.services import sync_sieve
 from veldwerk.services.edits import find
 from veldwerk.services.referrals import ReferralFile
 from veldwerk.services.sync_attendance import Attendee, Presence
 from veldwerk.services.sync_ports import Card, Member, Person
+from veldwerk.services.sync_state import Problem, Receipt, SpaceStatus
+from veldwerk.services.sync_when import When
 from veldwerk.store.writing import VaultWriter
+from veldwerk.sync import envelope
+from veldwerk.sync.stores import names
+from veldwerk.ui.parts.syncing import Standing
 from veldwerk.ui.screens.exchange.team import Team
 from veldwerk.ui.window import Window
 
@@ -131,6 +137,26 @@ def handbook(window: Window) -> None:
     window.shell.commands.run("handbook")
 
 
+def attention(window: Window) -> None:
+    """A team that exchanged, with things that wait and that went wrong."""
+    exchanging = page(window, "exchange")._exchanging
+    problems = (
+        Problem("store-unreachable", names.UNREACHABLE),
+        Problem("object-damaged", envelope.DAMAGED, who="Karim Amrani"),
+        Problem("many-deletes", sync_sieve.HELD),
+    )
+    receipts = (Receipt("d", "Karim Amrani", 118, 120), Receipt("e", "Aïcha Amrani", 120, 120))
+    at = "2026-11-24T09:15:00+01:00"
+    spaces = (
+        SpaceStatus("casus", 2, 120, 1, receipts, problems, at),
+        SpaceStatus("kaart", 0, 40, 0, receipts, (), at),
+        SpaceStatus("zorg", 0, 0, 0, (), (), ""),
+    )
+    standing = Standing("/media/stick/veldwerk", spaces, frozenset({"casus", "kaart"}), When())
+    exchanging._syncing.standing = standing
+    exchanging._syncing.told.emit(standing)
+
+
 def sftp(window: Window) -> None:
     where = page(window, "exchange")._exchanging._where
     where.fields.kind.set_value("sftp")
@@ -213,6 +239,7 @@ OFFICE: dict[str, Case] = {
     "referrals-close": real(go("referrals"), under_way, finish),
     "referrals-reply": real(go("referrals"), reply),
     "letters-save": real(go("letters"), save),
+    "exchange-attention": real(go("exchange"), attention),
     "exchange-sftp": real(go("exchange"), sftp),
     "arrivals": real(go("today"), command("arrivals")),
     "arrivals-many": real(go("today"), many_deletes, command("arrivals")),

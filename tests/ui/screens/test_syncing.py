@@ -55,6 +55,7 @@ def test_it_exchanges_by_itself_when_it_is_due_and_says_nothing_of_it(opened: Op
     syncing.look()
     opened.wait()
     assert pending(opened) == 1
+    assert opened.find("sync.state").text() == "1 te sturen"
     clock(opened).advance(timedelta(minutes=16))
     syncing.look()
     opened.wait()

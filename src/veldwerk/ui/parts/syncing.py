@@ -126,14 +126,15 @@ class Syncing(QObject):
         return standing.when.next(last, self._failed) if last is not None else None
 
     def look(self) -> None:
-        """Exchange when it is due."""
+        """Exchange when it is due; else look what waits."""
         standing = self.standing
         if standing is None:
             self.read()
             return
         last = self._tried or _moment(standing.last)
-        if standing.when.due(self._context.now(), last, self._failed):
-            self.run(by_hand=False)
+        due = standing.when.due(self._context.now(), last, self._failed)
+        if not (due and self.run(by_hand=False)):
+            self.read()  # the header tells how much waits by now
 
     # --- doing it
 
@@ -148,7 +149,8 @@ class Syncing(QObject):
 
         def work(progress: Progress) -> SyncReport:
             report = means.sync.sync(means.actor, place(), progress.report, lambda: progress.cancelled)
-            means.attendance.note(means.actor)
+            if not report.departed:
+                means.attendance.note(means.actor)
             return report
 
         self._by_hand = by_hand

@@ -135,6 +135,8 @@ class Exchanging(QWidget):
         self._times.show_when(standing.when)
         self._show_spaces(standing.spaces, standing.shared)
         self._attention.show_problems([p for one in standing.spaces for p in one.problems])
+        if not self.isVisible():
+            return  # read again when somebody looks
         tools = self._tools
         waiting = [one for one in standing.spaces if one.space in standing.shared]
 
