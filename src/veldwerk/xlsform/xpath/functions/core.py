@@ -11,7 +11,7 @@ from veldwerk.xlsform.xpath.axes import in_document_order
 from veldwerk.xlsform.xpath.compile import Compiler
 from veldwerk.xlsform.xpath.context import Context, Evaluate
 from veldwerk.xlsform.xpath.registry import function, special
-from veldwerk.xlsform.xpath.values import Value, to_boolean, to_number, to_string
+from veldwerk.xlsform.xpath.values import Value, string_to_number, to_boolean, to_number, to_string
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -105,7 +105,13 @@ def _sum(compiler: Compiler, arguments: tuple[Expr, ...]) -> Evaluate:
 
     def run(context: Context) -> Value:
         zone = context.env.zone
-        return total([to_number(string_value(node), zone) for node in nodes(context)])
+        numbers: list[float] = []
+        for node in nodes(context):
+            number = string_to_number(string_value(node), zone)
+            if number != number:
+                return math.nan  # what is no number makes the sum none: no need to look at the others
+            numbers.append(number)
+        return total(numbers)
 
     return run
 
