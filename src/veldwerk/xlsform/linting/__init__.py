@@ -7,6 +7,7 @@ rows         lists, choices and translations, told from the sheets alone
 known        what a path in an expression leads to: its type and its choices
 compared     expressions that read well and cannot work: a date against a number, a choice that is not in the list
 reach        questions that are never shown, answers that are never allowed
+waiting      questions that wait for an answer nobody can give
 formcheck    paths and lists that are not in the form
 """
 

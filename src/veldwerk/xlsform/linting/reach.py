@@ -15,6 +15,7 @@ from veldwerk.xlsform.definition import Field, Form
 from veldwerk.xlsform.errors import N_, XPathError
 from veldwerk.xlsform.linting.known import ONE, SEVERAL, Known
 from veldwerk.xlsform.linting.placing import Placing
+from veldwerk.xlsform.linting.waiting import check as waiting
 from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Number
 from veldwerk.xlsform.xpath.compile import spine
 from veldwerk.xlsform.xpath.parser import parse
@@ -52,7 +53,7 @@ class _Wish:
 
 def check(form: Form, placing: Placing) -> Iterator[Finding]:
     """All questions and groups of a form, in its order."""
-    reach = _Reach(form)
+    reach, never = _Reach(form), set[Field]()
     for control in form.controls():
         at = control.field
         if at is None:
@@ -60,13 +61,16 @@ def check(form: Form, placing: Placing) -> Iterator[Finding]:
         own = reach.conditions(at, "relevant")
         above = [one for parent in list(at.ancestors())[1:] for one in reach.conditions(parent, "relevant")]
         if own and not reach.never(above):
-            yield from _shown(placing, reach, at, own, above)
+            for one in _shown(placing, reach, at, own, above):
+                never.add(at)
+                yield one
         if reach.never(reach.conditions(at, "constraint")):
             message = N_(
                 "No answer to {name} is ever allowed: “{expression}” is never true. Change the constraint."
             )
             expression = placing.expression(at.path, "constraint", at.bind.constraint)
             yield placing.finding(at, "constraint", message, "warning", expression=expression)
+    yield from waiting(form, placing, never)
 
 
 def _shown(
