@@ -34,18 +34,7 @@ class Fields(QWidget):
             hint=_("What lies there is unreadable without your team's keys."),
             wide=True,
         )
-        self._texts = {
-            "url": _line(
-                "url", _("Address"), _("As https://cloud.example.nl/remote.php/dav/files/name/folder")
-            ),
-            "server": _line(
-                "server", _("Server"), _("Without https://, as s3.example.nl or sftp.example.nl")
-            ),
-            "bucket": _line("bucket", _("Bucket")),
-            "path": _line("path", _("Folder on the server")),
-            "region": _line("region", _("Region"), _("As eu-west-1; leave empty when nobody gave you one.")),
-            "user": _line("user", _("User name or access key")),
-        }
+        self._texts = _texts()
         self._password = w.PassphraseField(
             "exchange.password",
             _("Password or secret key"),
@@ -57,22 +46,20 @@ class Fields(QWidget):
             hint=_("The text of an OpenSSH key without a passphrase of its own."),
             lines=2,
         )
-        self._shown: dict[str, tuple[w.Field, ...]] = {
-            "folder": (self.folder,),
-            "webdav": (self._texts["url"], self._texts["user"], self._password),
-            "s3": (
-                *(self._texts[n] for n in ("server", "bucket", "path", "region", "user")),
-                self._password,
-            ),
-            "sftp": (
-                *(self._texts[n] for n in ("server", "path", "user")),
-                self._password,
-                self._private,
-            ),
-        }
+        self._shown = self._by_kind()
         everything = (self.folder, *self._texts.values(), self._password, self._private)
         self.setLayout(w.column(self.kind, *everything, gap=12))
         self.show_kind("folder")
+
+    def _by_kind(self) -> dict[str, tuple[w.Field, ...]]:
+        """Which fields each kind of place has."""
+        texts, password = self._texts, self._password
+        return {
+            "folder": (self.folder,),
+            "webdav": (texts["url"], texts["user"], password),
+            "s3": (*(texts[n] for n in ("server", "bucket", "path", "region", "user")), password),
+            "sftp": (*(texts[n] for n in ("server", "path", "user")), password, self._private),
+        }
 
     @property
     def typing(self) -> bool:
@@ -154,3 +141,15 @@ class Fields(QWidget):
 
 def _line(name: str, question: str, hint: str = "") -> w.TextField:
     return w.TextField(f"exchange.{name}", question, hint=hint, wide=True)
+
+
+def _texts() -> dict[str, w.TextField]:
+    """Every line of text, by the part of the address it is."""
+    return {
+        "url": _line("url", _("Address"), _("As https://cloud.example.nl/remote.php/dav/files/name/folder")),
+        "server": _line("server", _("Server"), _("Without https://, as s3.example.nl or sftp.example.nl")),
+        "bucket": _line("bucket", _("Bucket")),
+        "path": _line("path", _("Folder on the server")),
+        "region": _line("region", _("Region"), _("As eu-west-1; leave empty when nobody gave you one.")),
+        "user": _line("user", _("User name or access key")),
+    }
