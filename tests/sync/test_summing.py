@@ -233,6 +233,18 @@ def test_failure_29_a_new_device_gets_all_from_a_snapshot_and_goes_on_where_it_w
     _whole(team, store, 25)
 
 
+def test_who_wrote_all_there_is_reads_no_snapshot_back(team: Team) -> None:
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    for n in range(25):
+        anna.person(f"Naam{n}")
+    team.settle(store)
+    counting = CountingStore(store)
+    assert [one.sync(counting).received for one in (anna, bert, anna)] == [0, 0, 0]
+    assert not [name for call, name in counting.calls if call == "get" and "/snap/" in name]
+
+
 def test_a_missing_part_of_a_snapshot_falls_back_to_the_streams(team: Team) -> None:
     store = MemoryStore()
     anna = team.hire("Anna")

@@ -72,10 +72,13 @@ class Snapshots:
     # --- reading
 
     def receive(self, receiving: Receiving) -> None:
-        """Take a snapshot when this vault is new, or when a stream begins beyond what we have of it."""
-        cursors = self.session.cursors()
+        """Take a snapshot when this vault is new, when one was begun, or when a stream begins beyond what we have."""
+        session, cursors = self.session, self.session.cursors()
         behind = any(cursors.get(h.stream, Cursor(0, "")).seq < h.base[0] for h in self.heads.values())
-        if not behind and (any(c.seq for c in cursors.values()) or not self.heads):
+        fresh = not any(c.seq for c in cursors.values()) and not session.vault.read(
+            lambda r: r.holds(session.label)
+        )
+        if not (behind or session.state.reading or (fresh and self.heads)):
             return
         found = self.best()
         if found is not None:
