@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.xlsform.made import sheet
-from tests.xlsform.test_lint import of, only
+from tests.xlsform.test_lint import CHOICES, of, only
 
 SHOWN = "type | name | label | relevant"
 
 
 def test_a_ring_of_questions_that_wait_for_each_other_is_told_once(tmp_path: Path) -> None:
     text = sheet(
-        SHOWN, "text | a | A | ${b} = 'x'", "text | b | B | ${c} != ''", "text | c | C | ${a} = 'z' and true()"
+        SHOWN,
+        "text | a | A | ${b} = 'x'",
+        "text | b | B | ${c} != ''",
+        "text | c | C | ${a} = 'z' and true()",
     )
     _sheet, row, column, words = only(tmp_path, text)
     assert (row, column) == (2, "relevant")
@@ -48,3 +51,47 @@ def test_what_asks_for_an_answer_in_a_hidden_group_is_never_shown_either(tmp_pat
     found = of(tmp_path, text)
     assert [one[1] for one in found] == [2, 5, 6]
     assert "vraagt om het antwoord op b" in found[1][3]
+
+
+PULLED = "type | name | label | calculation | parameters | choice_filter"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ("calculate | q | | pulldata('pd', 'nam', 'code', ${n}) | |", "calculation", "kolom nam, maar die heeft de lijst pd niet. Bedoelt u naam?"),
+        ("calculate | q | | pulldata('pd', 'naam', 'cod', ${n}) | |", "calculation", "kolom cod"),
+        ("calculate | q | | pulldata('weg', 'naam', 'code', ${n}) | |", "calculation", "weg.csv"),
+        ("select_one_from_file pd.csv | q | Q | | value=cod label=naam |", "parameters", "value van de keuzes uit de kolom cod"),
+        ("select_one_from_file pd.csv | q | Q | | value=code |", "type", "label van de keuzes uit de kolom label"),
+        ("select_one jn | q | Q | | | regi = ${n}", "choice_filter", "kolom regi, maar die heeft de lijst jn niet"),
+    ],
+)  # fmt: skip
+def test_a_column_that_a_list_lacks_is_told(row: str, column: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "pd.csv").write_text("code,naam\n1,A\n", encoding="utf-8")
+    text = sheet(PULLED, "integer | n | N | | |", "select_one jn | a | A | | |", row) + CHOICES
+    (found,) = of(tmp_path, text)
+    assert found[:3] == ("survey", 4, column)
+    assert words in found[3]
+
+
+def test_columns_that_are_there_get_no_remark(tmp_path: Path) -> None:
+    (tmp_path / "pd.csv").write_text("code;naam\n1;A\n", encoding="utf-8")
+    text = sheet(
+        PULLED,
+        "integer | n | N | | |",
+        "csv-external | pd | | | |",
+        "calculate | q | | pulldata('pd', 'naam', 'code', ${n}) | |",
+        "calculate | r | | instance('pd')/root/item[code = ${n}][position() = 1]/naam | |",
+        "select_one_from_file pd.csv | f | F | | value=code label=naam | code != ${n}",
+        "select_one jn | a | A | | | name != 'ja' and label != ''",
+    )
+    assert of(tmp_path, text + CHOICES) == []
+
+
+def test_a_list_of_entities_that_is_not_there_is_told_once_at_its_own_sheet(tmp_path: Path) -> None:
+    text = sheet(f"{SHOWN} | save_to", "text | a | A | | naam") + (
+        "| entities |\n| | list_name | entity_id | label |\n| | p | ${a} | ${a} |\n"
+    )
+    found = [one for one in of(tmp_path, text) if "lijst «p»" in one[3]]
+    assert [one[:3] for one in found] == [("entities", 2, "list_name")]

@@ -8,6 +8,7 @@ known        what a path in an expression leads to: its type and its choices
 compared     expressions that read well and cannot work: a date against a number, a choice that is not in the list
 reach        questions that are never shown, answers that are never allowed
 waiting      questions that wait for an answer nobody can give
+columns      columns that a list lacks
 formcheck    paths and lists that are not in the form
 """
 
@@ -18,6 +19,7 @@ from pathlib import Path
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.errors import FormError
 from veldwerk.xlsform.formparse import parse
+from veldwerk.xlsform.linting.columns import check as columns
 from veldwerk.xlsform.linting.compared import NO_CHOICE
 from veldwerk.xlsform.linting.compared import check as compared
 from veldwerk.xlsform.linting.expressions import check as expressions
@@ -82,6 +84,7 @@ def _of_form(xml: bytes, media: Path, placing: Placing) -> list[Finding]:
     placing.form = form
     found = [by_engine(error, placing) for error in problems]
     found += paths_and_lists(form, placing)
+    found += columns(form, placing)
     kinds = list(compared(form, placing))
     told = {(one.row, one.column, one.values["name"]) for one in kinds}
     found += kinds  # what is never true because of a choice that is not there is told once, with the choice

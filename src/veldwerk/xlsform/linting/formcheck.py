@@ -71,10 +71,22 @@ def lists(form: Form, placing: Placing) -> Iterator[Finding]:
                 "folder."
             )
             row = placing.sheets.names.get(secondary.name) or _asks(placing, file)
-            sheet = "survey" if row else None
             values = {"list": secondary.name, "csv": file}
-            column = placing.sheets.heading("survey", "type") if row else None
-            yield Finding(placing.file, sheet, row, column, message, values, "warning")
+            if row:
+                yield placing.at(
+                    "survey", row, placing.sheets.heading("survey", "type"), message, "warning", **values
+                )
+            else:
+                yield _looked_up(form, placing, secondary.name, message, values)
+
+
+def _looked_up(form: Form, placing: Placing, name: str, message: str, values: dict[str, str]) -> Finding:
+    """A finding at the first expression that looks something up in a list; without a place when none does."""
+    pulled = re.compile(rf"(?:pulldata|instance)\(\s*['\"]{re.escape(name)}['\"]")
+    for rule in (rule for by_aspect in form.program.rules.values() for rule in by_aspect.values()):
+        if pulled.search(rule.source):
+            return placing.finding(rule.field, rule.aspect, message, "warning", **values)
+    return Finding(placing.file, None, None, None, message, dict(values), "warning")
 
 
 def _asks(placing: Placing, file: str) -> int | None:

@@ -25,6 +25,7 @@ COLUMNS = {
     "step": "parameters",
 }
 _OF_ENTITIES = {"label": "label", "@id": "entity_id", "@create": "create_if", "@update": "update_if"}
+_OF_LIST = frozenset({"@dataset", "@baseVersion", "@trunkVersion", "@branchId"})
 _PATH = re.compile(r"(?<![\w)\]])(?:current\(\)/)?(?:(?:\.\./)+|/)[\w.\-:]+(?:/[\w.\-:]+)*")
 _AROUND = 160
 
@@ -47,6 +48,8 @@ class Placing:
         if steps[-1:] == ["instanceName"] and self.sheets.rows.get("settings"):
             return "settings", FIRST_ROW, self.sheets.heading("settings", "instance_name")
         column = _OF_ENTITIES.get(steps[-1], "") if "meta" in steps and "entity" in steps else ""
+        if "meta" in steps and "entity" in steps and steps[-1] in _OF_LIST:
+            column = "list_name"
         for number, row in self.sheets.lines("entities") if column else ():
             written = self.sheets.value("entities", row, column)
             if written and (written == source.strip() or len(self.sheets.rows["entities"]) == 1):
@@ -87,7 +90,7 @@ class Placing:
         self, field: Field, aspect: str, message: str, severity: str = "error", **values: object
     ) -> Finding:
         """A finding at a field of the form."""
-        elsewhere = self.elsewhere(field.path, str(values.get("expression", "")))
+        elsewhere = self.elsewhere(field.path, str(values.get("expression") or values.get("list", "")))
         if elsewhere is not None:
             sheet, number, heading = elsewhere
             return Finding(self.file, sheet, number, heading, message, {"name": heading, **values}, severity)
