@@ -88,11 +88,14 @@ class Life:
         return Life({**self.touched, device: clock}, self.covered, self.floor)
 
     def delete(self, clock: str, seen: tuple[str, ...]) -> Life:
-        """After a delete at `clock` whose author had seen the edits `seen` (none named: all older ones)."""
+        """After a delete at `clock` whose author had seen the edits `seen` (none named: all older ones).
+
+        He had seen his own earlier ones too; and what he does next comes after the delete, by `latest`.
+        """
         if not seen:
             return Life(self.touched, self.covered, max(self.floor, clock))
         covered = dict(self.covered)
-        for each in seen:
+        for each in (*seen, clock):
             device = device_of(each)
             covered[device] = max(covered.get(device, ""), each)
         return Life(self.touched, covered, self.floor)

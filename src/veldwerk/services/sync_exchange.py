@@ -236,7 +236,7 @@ class Exchange:
         """A snapshot where one is needed, then each stream; where a stream is stuck, a snapshot that knows it."""
         session = self._session
         first = not session.vault.read(lambda r: r.holds(session.label))
-        receiving = Receiving(session, Sieve(session, first))
+        receiving = Receiving(session, Sieve(session, first), seen.others)
         session.guard(lambda: snapshots.receive(receiving))
         for stream in sorted(seen.others):
             receiving.stream(seen.others[stream])
@@ -273,9 +273,11 @@ class Exchange:
             snap=snap,
         )
         if seen.own is None or replace(head, number=0) != replace(seen.own, number=0, name=""):
-            self._put_head(head, [row for row in rows if row.seq <= self._stored])
+            self._put_head(head)
             for old in sorted(seen.listed.get(session.stream, []), reverse=True)[1:]:
                 session.place.delete(old)
+        elif self._stored > session.state.sent:  # it was stored, but we never heard so
+            self._told()
         self._tidy(head, seen, snapshots, compacting)
 
     def _summed_up(self, snapshots: Snapshots, best: Manifest | None) -> Manifest | None:
@@ -284,7 +286,7 @@ class Exchange:
         self._session.guard(lambda: written.append(snapshots.write(self._stored)))
         return written[0] if written else best
 
-    def _put_head(self, head: Head, rows: list[Sealed]) -> None:
+    def _put_head(self, head: Head) -> None:
         session, state = self._session, self._session.state
         name, data = session.space.head(head)
         state.number = head.number
@@ -293,11 +295,17 @@ class Exchange:
         session.at("head-kept")
         session.place.put((name, data))
         session.at("head-put")
-        session.vault.write(lambda w: Keeping(w).sent([row for row in rows if row.seq > state.sent]))
-        state.sent = max(self._stored, state.sent)
-        session.save()
+        self._told()
         remember(session, name, data, session.stream)
         session.at("announced")
+
+    def _told(self) -> None:
+        """A head of ours stands on the store that tells of all that is stored."""
+        session, state = self._session, self._session.state
+        rows = [row for row in session.own.rows(state.sent) if row.seq <= self._stored]
+        session.vault.write(lambda w: Keeping(w).sent(rows))
+        state.sent = max(self._stored, state.sent)
+        session.save()
 
     def _note_erasures(self) -> None:
         """Something was erased since: all that was stored until now must go, once a snapshot covers it."""

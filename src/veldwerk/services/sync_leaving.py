@@ -157,7 +157,9 @@ def take_over(vault: SyncVault, space: SealedSpace, actor: Actor, dev: str, edit
         state = State.from_bytes(Memory(writer).blob(space.label, STATE))
         if one is None or dev in state.taken:
             return 0
-        ops = [op for op in (Op.from_json(wire, space.label) for wire in one.ops) if _usable(op)]
+        read = (Op.from_json(wire, space.label) for wire in one.ops)
+        # A colleague may have had some before the removal; then it is here already.
+        ops = [op for op in read if _usable(op) and writer.fresh(op)]
         ours = [
             Op(op.kind, op.record, op.action, op.fields, _stamp(writer, vault, op), op.space, op.parents)
             for op in ops

@@ -281,9 +281,10 @@ class SealedSpace(Protocol):
         ...
 
     def open_changeset(
-        self, stream: str, seq: int, prev: str, sha: str, data: bytes, *, own: bool = False
+        self, stream: str, seq: int, prev: str, sha: str, data: bytes, *, own: bool = False, had: int = 0
     ) -> list[Mapping[str, object]]:
-        """Its ops; `own`: one that this device sealed, to be read whatever became of it.
+        """Its ops; `own`: one that this device sealed, to be read whatever became of it. Up to `had` an active
+        member has applied the stream, so that a cut-off before it does not hold.
 
         UserError: `object-damaged`, `object-forged`, `object-foreign`, `object-replayed`, `member-revoked`,
         `key-missing`, `update-needed`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from veldwerk.domain.changes import Action, Op
 from veldwerk.domain.errors import N_, UserError
@@ -57,10 +57,14 @@ def check_ops(space: SealedSpace, ops: Sequence[Op]) -> None:
 
 @dataclass(slots=True)
 class Receiving:
-    """Applies streams and snapshots of one session; `sieve` holds back what a person must see first."""
+    """Applies streams and snapshots of one session; `sieve` holds back what a person must see first.
+
+    `heads` are those of colleagues: what one of them had of a removed device before hearing of the removal, all get.
+    """
 
     session: Session
     sieve: Sieve
+    heads: Mapping[str, Head] = field(default_factory=dict)
 
     def stream(self, head: Head) -> None:
         """Apply what is new in one stream, in order; stop this stream at the first thing that is wrong."""
@@ -77,14 +81,16 @@ class Receiving:
                 over = session.space.skips.get((stream, seq)) == sha
                 ops = [] if over else self._open(stream, Cursor(seq, sha), cursor.sha, data)
                 cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
+            session.state.refused.pop(stream, None)
         except UserError as error:
             cursor = session.cursors().get(stream, Cursor(0, ""))
             if error.code == "object-damaged":
                 session.wanted.append(f"{stream}:{cursor.seq + 1}")
             if error.code == "member-revoked":
-                self._refused(head)
+                self._refused(head)  # nothing to wait for
+            else:
+                session.tally.waiting += head.seq - cursor.seq
             session.about(error, stream)
-            session.tally.waiting += head.seq - cursor.seq
 
     def _new(self, head: Head, cursor: Cursor) -> Iterator[tuple[int, str, bytes | None]]:
         """(seq, sha, bytes) of the changesets behind `cursor`, from segments and then the tail; None: not there,
@@ -115,14 +121,21 @@ class Receiving:
                 )
 
     def _open(self, stream: str, place: Cursor, prev: str, data: bytes) -> list[Op]:
-        session = self.session
+        session, had = self.session, self._had(stream)
         try:
-            wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data)
+            wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data, had=had)
         except UserError as error:
             if error.code not in ("key-missing", "object-forged") or not session.refresh_members():
                 raise
-            wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data)
+            had = self._had(stream)
+            wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data, had=had)
         return read_ops(session.space, stream, wires)
+
+    def _had(self, stream: str) -> int:
+        """How far an active colleague has applied `stream`, by the newest head of each."""
+        active = {m.dev for m in self.session.space.members if not m.revoked}
+        told = (h.frontier.get(stream, 0) for s, h in self.heads.items() if s.partition(".")[0] in active)
+        return max(told, default=0)
 
     def _refused(self, head: Head) -> None:
         """What a removed device sent after its cut-off, for the administrator's list."""

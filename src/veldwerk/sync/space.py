@@ -278,23 +278,23 @@ class Space:
         return changeset.write(place, ops, self._keys, epoch, public_of(identity), named(self._dictionaries))
 
     def open_changeset(
-        self, stream: str, seq: int, prev: str, sha: str, data: bytes, *, own: bool = False
+        self, stream: str, seq: int, prev: str, sha: str, data: bytes, *, own: bool = False, had: int = 0
     ) -> list[Mapping[str, object]]:
-        sign = self._keys.public if own else self._author(stream, seq, sha).sign
+        sign = self._keys.public if own else self._author(stream, seq, sha, had).sign
         raw = changeset.check(data, changeset.Place(self.id, stream, seq, prev), sha, sign)
         identity = self._epochs.get(raw.text("epoch"))
         if identity is None:
             raise UserError(NO_KEY, code="key-missing")
         return changeset.read(raw, identity, named(self._dictionaries))
 
-    def _author(self, stream: str, seq: int, sha: str) -> Device:
+    def _author(self, stream: str, seq: int, sha: str, had: int) -> Device:
         """The device behind a stream, if its word counted at `seq`."""
         device = self._log.devices.get(stream.partition(".")[0])
         if device is None or device.role not in members.WRITERS:
             raise envelope.forged()
         if device.cut is not None:
             last, last_sha = device.cut.get(stream, (0, ""))
-            if seq > last or (seq == last and sha != last_sha):
+            if seq > max(last, had) or (seq == last and sha != last_sha):
                 raise UserError(members.REVOKED, code="member-revoked")
         return device
 

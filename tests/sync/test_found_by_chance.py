@@ -1,0 +1,102 @@
+"""What random days found (tests/sync/test_stateful.py), each by itself and as short as it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.sync.faulty import FaultyStore
+from tests.sync.team import Colleague, Team
+from veldwerk.domain.people import Person
+from veldwerk.sync.stores.memory import MemoryStore
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    made = Team(tmp_path)
+    yield made
+    made.close()
+
+
+def _dev(anna: Colleague, name: str) -> str:
+    return next(m.dev for m in anna.service.members(anna.actor)[0].members if m.person.name == name)
+
+
+def test_a_delete_on_a_laptop_whose_clock_is_behind_can_be_taken_back(team: Team) -> None:
+    """The two came under one clock value, and the second could not be written."""
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert", offset=timedelta(days=-400))
+    team.found(anna, store, bert)
+    person = anna.person()
+    team.settle(store)
+    bert.edits.delete(bert.actor, "weg", [Person(id=person)])
+    bert.service.arrivals.bring_back(bert.actor, bert.service.arrivals.bin(bert.actor))
+    assert bert.row(person) is not None
+    team.settle(store)
+    assert anna.row(person) is not None
+    assert anna.digest() == bert.digest()
+
+
+def test_what_was_announced_without_an_answer_is_told_as_sent(team: Team) -> None:
+    """The head was stored and its answer lost: nothing is left to send, and nothing new has to be written to know."""
+    store = FaultyStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    team.settle(store)
+    anna.person()
+    store.fail("lost", "put", "/heads/")
+    anna.sync(store)
+    assert anna.status().pending == 1
+    store.calm()
+    assert bert.sync(store).received == 1
+    anna.sync(store)
+    assert (anna.status().pending, anna.status().sent) == (0, 1)
+
+
+def _sent_after_the_cut(team: Team) -> tuple[MemoryStore, Colleague, Colleague, Colleague, str]:
+    """Bert was removed by Anna, who lacked his last changeset; Clara has it."""
+    store = MemoryStore()
+    anna, bert, clara = team.hire("Anna"), team.hire("Bert"), team.hire("Clara")
+    team.found(anna, store, bert, clara)
+    bert.person("Voor")
+    team.settle(store)
+    late = bert.person("Na", alerts="gezien door Clara")
+    bert.sync(store)
+    clara.sync(store)
+    anna.service.revoke(anna.actor, store, "casus", _dev(anna, "Bert"))
+    return store, anna, bert, clara, late
+
+
+def test_what_a_removed_device_sends_is_refused_and_not_waited_for(team: Team) -> None:
+    store, anna, bert, clara, _ = _sent_after_the_cut(team)
+    hidden = {name: store.objects.pop(name) for name in list(store.objects) if "/members/0000000004" in name}
+    bert.person("Niemand heeft het")
+    bert.sync(store)
+    store.objects.update(hidden)
+    for _ in range(2):
+        reports = [one.sync(store) for one in (anna, clara)]
+    assert [report.waiting for report in reports] == [0, 0]
+    assert [one.status().waiting for one in (anna, clara)] == [0, 0]
+    assert all(report.ok for report in reports)
+    assert anna.service.departures(anna.actor)[0].refused == 1
+
+
+def test_what_one_member_had_before_a_removal_all_get(team: Team) -> None:
+    """Otherwise two members would differ for good."""
+    store, anna, bert, clara, late = _sent_after_the_cut(team)
+    clara.change(late, alerts="door Clara")
+    for _ in range(2):
+        for one in (anna, clara):
+            one.sync(store)
+    assert anna.alerts(late) == clara.alerts(late) == {"door Clara"}
+    assert anna.digest() == clara.digest()
+    assert anna.service.departures(anna.actor)[0].refused == 0
+    bert.sync(store)
+    anna.sync(store)
+    departure = anna.service.departures(anna.actor)[0]
+    assert departure.left_at is not None
+    assert anna.service.take_over(anna.actor, "casus", departure.dev) == 0  # all of it is here
+    assert anna.alerts(late) == {"door Clara"}
