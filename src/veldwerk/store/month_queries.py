@@ -86,9 +86,9 @@ UNION ALL SELECT 'Q04', '', (SELECT sum(n) FROM apart), (SELECT n FROM changed)
 
 Values: `start`, `end`, `passed` (the end, or now when that is sooner: what is due later is not late), `year` (its
 1 January), `reference` (last day), `born` (birthday of who is 75 then), `checked` (the oldest day at which a check of
-the social map is fresh). Q04 counts notes with two
-texts: those settled in the month and those still open that arose in it. L01 and L02 count valid De Jong Gierveld measurements, L03
-and L04 the last appraisal of each person in the month, D01 referrals whose first sending was in the month.
+the social map is fresh). Q04 counts notes with two texts: those settled in the month and those still open that arose in
+it. L01 and L02 count valid De Jong Gierveld measurements, L03 and L04 the last appraisal of each person in the month, D01
+referrals whose first sending was in the month.
 """
 
 
