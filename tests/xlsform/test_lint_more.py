@@ -9,6 +9,15 @@ import pytest
 from tests.xlsform.made import sheet
 from tests.xlsform.test_lint import CHOICES, of, only
 
+TYPED = "type | name | label | relevant | constraint | calculation"
+KINDS = [
+    "integer | n | N | | |",
+    "text | t | T | | |",
+    "select_multiple jn | m | M | | |",
+    "select_one jn | a | A | | |",
+    "begin group | g | G | | |",
+    "end group | | | | |",
+]
 SHOWN = "type | name | label | relevant"
 
 
@@ -95,3 +104,41 @@ def test_a_list_of_entities_that_is_not_there_is_told_once_at_its_own_sheet(tmp_
     )
     found = [one for one in of(tmp_path, text) if "lijst «p»" in one[3]]
     assert [one[:3] for one in found] == [("entities", 2, "list_name")]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ("text | q | Q | 'no' | |", "relevant", "altijd waar"),
+        ("text | q | Q | | . > 'abc' |", "constraint", "meer of minder is dan de tekst «abc»"),
+        ("text | q | Q | selected(${n}, '1') | |", "relevant", "n, maar dat is geen keuzevraag"),
+        ("text | q | Q | ${m} = 'ja' | |", "relevant", "Bedoelt u selected(${m}, 'ja')?"),
+        ("text | q | Q | ${a} > 3 | |", "relevant", "rekent met de keuze ${a}"),
+        ("calculate | q | | | | ${t} * 2", "calculation", "rekent met de tekst t"),
+        ("calculate | q | | | | count(${n})", "calculation", "count() één antwoord, n"),
+        ("calculate | q | | | | sum(5)", "calculation", "een vaste waarde"),
+        ("calculate | q | | | | indexed-repeat(${n}, ${g}, 1)", "calculation", "neemt g voor een herhaling"),
+        ("calculate | q | | | | format-date(today(), '%Q-%d')", "calculation", "de code %Q"),
+    ],
+)
+def test_what_cannot_work_with_such_an_answer_is_told(
+    row: str, column: str, words: str, tmp_path: Path
+) -> None:
+    (found,) = of(tmp_path, sheet(TYPED, *KINDS, row) + CHOICES)
+    assert found[:3] == ("survey", 8, column)
+    assert words in found[3]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "text | q | Q | | . >= '2020-01-01' |",
+        "select_multiple jn | q | Q | | . = 'ja' or not(selected(., 'ja')) |",
+        "calculate | q | | | | format-date(today(), '%d-%m-%Y %H:%M')",
+        "calculate | q | | | | sum(${r}) + count(${h})",
+        "calculate | q | | | | indexed-repeat(${r}, ${h}, 1)",
+    ],
+)
+def test_what_works_gets_no_remark(row: str, tmp_path: Path) -> None:
+    repeat = ["begin repeat | h | H | | |", "integer | r | R | | |", "end repeat | | | | |"]
+    assert of(tmp_path, sheet(TYPED, *KINDS, *repeat, row) + CHOICES) == []

@@ -6,6 +6,7 @@ headings     columns that are nearly named as one that is known
 rows         lists, choices and translations, told from the sheets alone
 known        what a path in an expression leads to: its type and its choices
 compared     expressions that read well and cannot work: a date against a number, a choice that is not in the list
+functions    functions that are given something they cannot work with
 reach        questions that are never shown, answers that are never allowed
 waiting      questions that wait for an answer nobody can give
 columns      columns that a list lacks

@@ -10,6 +10,7 @@ from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.definition import Field, Form
 from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.linting import known as kinds
+from veldwerk.xlsform.linting.functions import check as functions
 from veldwerk.xlsform.linting.known import Known, number
 from veldwerk.xlsform.linting.placing import Placing
 from veldwerk.xlsform.linting.walk import outside_predicates
@@ -19,6 +20,10 @@ from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Negate, Numb
 from veldwerk.xlsform.xpath.parser import parse
 
 NO_CHOICE = N_("“{expression}” asks for “{value}”, which is no choice of {question}. {advice}")
+NO_NUMBER = N_(
+    "“{expression}” reckons with the choice {question}, which is no number. Use if({question} = …) or "
+    "count-selected()."
+)
 _ASPECTS = ("relevant", "calculate", "required", "readonly", "constraint")
 _EQUALS = frozenset({"=", "!="})
 _ORDERS = frozenset({"<", "<=", ">", ">="})
@@ -75,10 +80,18 @@ class _Checker:
                 yield from self.comparison(rule, part)
             elif isinstance(part, Binary) and part.operator in _SUMS:
                 yield from self.sum(rule, part)
-            elif isinstance(part, Call) and part.name == "selected" and len(part.arguments) == 2:
-                yield from self.selected(rule, part)
+            elif isinstance(part, Call):
+                if part.name == "selected" and len(part.arguments) == 2:
+                    yield from self.selected(rule, part)
+                for message, values in functions(part, rule.field, self.known):
+                    yield self.told(rule, message, **values)
         if rule.aspect == "calculate":
             yield from self.result(rule, tree)
+        elif isinstance(tree, Literal) and tree.value:
+            message = N_(
+                "“{expression}” is a text between quotes, which is always true. Write a condition, or yes or no."
+            )
+            yield self.told(rule, message)
 
     def told(self, rule: Rule, message: str, **values: object) -> Finding:
         expression = self.placing.expression(rule.field.path, rule.aspect, rule.source)
@@ -104,6 +117,15 @@ class _Checker:
         values = {"question": field.name, "value": shown}
         if kind in (kinds.ONE, kinds.SEVERAL) and operator in _EQUALS:
             yield from self.choice(rule, field, value)
+            meant = (
+                rule.aspect != "constraint" and "selected(" not in rule.source
+            )  # . = 'none' or not(selected(…))
+            if meant and kind == kinds.SEVERAL and self.known.has(field, value) and _takes_several(field):
+                message = N_(
+                    "“{expression}” is only true when “{value}” is the only choice of {question}. Did you mean "
+                    "selected(${{{question}}}, '{value}')?"
+                )
+                yield self.told(rule, message, **values)
         elif kind in (kinds.DATE, kinds.MOMENT) and not (isinstance(value, str) and _DAY.fullmatch(value)):
             message = N_(
                 "“{expression}” compares the date {question} with “{value}”. Write a date as date('2026-12-31')."
@@ -118,6 +140,17 @@ class _Checker:
             message = N_(
                 "“{expression}” compares the number {question} with the text “{value}”, which it can never be. Write a "
                 "number."
+            )
+            yield self.told(rule, message, **values)
+        elif (
+            kind in (kinds.ONE, kinds.SEVERAL)
+            and isinstance(value, float)
+            and _words(self.known.choices(field))
+        ):
+            yield self.told(rule, NO_NUMBER, question="${" + field.name + "}")
+        elif operator in _ORDERS and isinstance(value, str) and _orders_nothing(value):
+            message = N_(
+                "“{expression}” asks whether {question} is more or less than the text “{value}”. Write a number."
             )
             yield self.told(rule, message, **values)
         elif kind == kinds.TEXT and operator in _ORDERS and isinstance(value, float):
@@ -148,13 +181,13 @@ class _Checker:
             if field is None:
                 continue
             kind, choices = self.known.kind(field), self.known.choices(field)
-            words = choices is not None and all(number(choice) is None for choice in choices)
-            if kind == kinds.SEVERAL or (kind == kinds.ONE and words):
+            if kind == kinds.SEVERAL or (kind == kinds.ONE and _words(choices)):
+                yield self.told(rule, NO_NUMBER, question="${" + field.name + "}")
+            elif kind == kinds.TEXT:
                 message = N_(
-                    "“{expression}” reckons with the choice {question}, which is no number. Use if({question} = …) or "
-                    "count-selected()."
+                    "“{expression}” reckons with the text {question}. Make it a question of type integer or decimal."
                 )
-                yield self.told(rule, message, question="${" + field.name + "}")
+                yield self.told(rule, message, question=field.name)
 
     def result(self, rule: Rule, tree: Expr) -> Iterator[Finding]:
         declared, given = self.known.kind(rule.field), _result(tree)
@@ -189,6 +222,19 @@ class _Checker:
             if not fits:
                 message = N_("{name} begins with “{value}”, which is no answer to it. Change the default.")
                 yield self.placing.finding(field, "default", message, "warning", value=text)
+
+
+def _takes_several(field: Field) -> bool:
+    return field.control is not None and field.control.kind == "select"
+
+
+def _words(choices: frozenset[str] | None) -> bool:
+    return choices is not None and all(number(choice) is None for choice in choices)
+
+
+def _orders_nothing(value: str) -> bool:
+    """Whether a text is no number, day or hour, so that nothing comes before or after it."""
+    return number(value) is None and not _DAY.fullmatch(value) and not _HOUR.fullmatch(value)
 
 
 def _is_day(text: str) -> bool:

@@ -25,13 +25,17 @@ class Known:
 
     def field(self, expr: Expr, at: Field) -> Field | None:
         """The field of a plain path that stands at a field; None for anything else, and for several instances."""
-        if not isinstance(expr, Path) or any(step.predicates for step in expr.steps):
-            return None
-        found = self._reached(expr, at)
+        found = self.reached(expr, at)
         if found is None or found.children:
             return None
         repeat = nearest_repeat(found)
         return found if repeat is None or repeat in set(at.ancestors()) else None
+
+    def reached(self, expr: Expr, at: Field) -> Field | None:
+        """The field of a plain path, whatever the number of its instances; None for anything else."""
+        if not isinstance(expr, Path) or any(step.predicates for step in expr.steps):
+            return None
+        return self._reached(expr, at)
 
     def _reached(self, path: Path, at: Field) -> Field | None:
         """The field at the end of a path that goes up and down by name only."""
