@@ -6,13 +6,14 @@ import re
 import string
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.xlsform.made import sheet
 from tests.xlsform.test_lint import CHOICES, of
 from veldwerk.domain.errors import UserError
 from veldwerk.texts.errors import sentence
-from veldwerk.xlsform import FormError, compile_workbook, parse
+from veldwerk.xlsform import FormError, compile_workbook, lint, parse
 from veldwerk.xlsform.workbook.refusal_more import MORE_REFUSALS
 from veldwerk.xlsform.workbook.refusal_table import REFUSALS
 
@@ -114,3 +115,14 @@ def test_every_name_that_pyxform_takes_for_a_column_is_known(tmp_path: Path) -> 
             for one in of(tmp_path, sheet(f"{PLAIN} | {name}", "text | q | Q | "))
             if "telt niet" in one[3]
         ]
+
+
+def test_a_formula_without_a_result_is_the_error_and_not_what_the_row_lacks_by_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "survey"
+    for row in (["type", "name", "label"], ["text", "a", '="A"&"B"'], ["text", "b", None]):
+        book.active.append(row)
+    book.save(tmp_path / "f.xlsx")
+    found = [(one.severity, one.row, one.column) for one in lint(tmp_path / "f.xlsx")]
+    assert sorted(found) == [("error", 2, "label"), ("error", 3, "label")]

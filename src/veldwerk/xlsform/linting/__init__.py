@@ -15,6 +15,7 @@ formcheck    paths and lists that are not in the form
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from veldwerk.xlsform.api import Finding
@@ -31,7 +32,7 @@ from veldwerk.xlsform.linting.reach import check as reach
 from veldwerk.xlsform.linting.refused import by_engine, by_pyxform, warning
 from veldwerk.xlsform.linting.rows import check as rows
 from veldwerk.xlsform.sheets import Sheets
-from veldwerk.xlsform.workbook import WorkbookError, compile_all, oddities, read_book, unreadable
+from veldwerk.xlsform.workbook import NO_RESULT, WorkbookError, compile_all, oddities, read_book, unreadable
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities")
 _MOST = 500
@@ -58,8 +59,7 @@ def _of_workbook(path: Path) -> list[Finding]:
     sheets = Sheets(book.rows, book.headings)
     compiled, refusals = compile_all(book)
     placing = Placing(path.name, sheets)
-    found = [by_pyxform(path.name, error, sheets) for error in refusals]
-    found += oddities(book)
+    found = _refused(path.name, refusals, oddities(book), sheets)
     found += expressions(placing)
     found += rows(placing)
     found += headings(placing)
@@ -73,6 +73,17 @@ def _of_workbook(path: Path) -> list[Finding]:
                 found.append(one)
         warnings = (warning(path.name, text) for text in compiled.warnings)
         found += [one for one in warnings if one is not None]
+    return found
+
+
+def _refused(file: str, refusals: list[WorkbookError], odd: list[Finding], sheets: Sheets) -> list[Finding]:
+    """What is refused, and odd cells: a formula without a result is told instead of what it makes the row lack."""
+    empty = {(one.sheet, one.row) for one in odd if one.message == NO_RESULT}
+    blamed = {(error.sheet, error.row) for error in refusals} & empty
+    found = [by_pyxform(file, error, sheets) for error in refusals if (error.sheet, error.row) not in empty]
+    for one in odd:
+        cause = one.message == NO_RESULT and (one.sheet, one.row) in blamed
+        found.append(replace(one, severity="error") if cause else one)
     return found
 
 

@@ -14,11 +14,20 @@ from veldwerk.xlsform.api import Compiled
 from veldwerk.xlsform.workbook.book import Book, read_book
 from veldwerk.xlsform.workbook.compiling import compiled
 from veldwerk.xlsform.workbook.mending import compile_all
-from veldwerk.xlsform.workbook.oddities import oddities
+from veldwerk.xlsform.workbook.oddities import NO_RESULT, oddities
 from veldwerk.xlsform.workbook.problem import WorkbookError
 from veldwerk.xlsform.workbook.source import unreadable
 
-__all__ = ["Book", "WorkbookError", "compile_all", "compile_workbook", "oddities", "read_book", "unreadable"]
+__all__ = [
+    "NO_RESULT",
+    "Book",
+    "WorkbookError",
+    "compile_all",
+    "compile_workbook",
+    "oddities",
+    "read_book",
+    "unreadable",
+]
 
 
 def compile_workbook(path: Path) -> Compiled:

@@ -13,6 +13,10 @@ from veldwerk.xlsform.errors import N_
 from veldwerk.xlsform.workbook.book import SHEETS, Book
 from veldwerk.xlsform.workbook.parts import sheet_parts
 
+NO_RESULT = N_(
+    "The formula in this cell has no result kept with it. Open the workbook, let it calculate and save it, "
+    "or write the value itself."
+)
 _CELL = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>((?:(?!</?(?:\w+:)?c[\s>]).)*)</(?:\w+:)?c>",
     re.DOTALL,
@@ -45,12 +49,8 @@ def _in_sheet(book: Book, sheet: str, xml: bytes) -> Iterator[Finding]:
     headings = book.headings.get(sheet, [])
     cells = _CELL.finditer(xml) if _FORMULA.search(xml) else iter(())
     for cell in itertools.islice((one for one in cells if _unworked(one.group(3))), _MOST):
-        message = N_(
-            "The formula in this cell has no result kept with it. Open the workbook, let it calculate and save it, "
-            "or write the value itself."
-        )
         place = _heading(headings, cell.group(1))
-        yield Finding(file, sheet, int(cell.group(2)), place, message, {}, "warning")
+        yield Finding(file, sheet, int(cell.group(2)), place, NO_RESULT, {}, "warning")
     for merged in itertools.islice(_MERGED.finditer(xml), _MOST):
         message = N_(
             "These cells are merged up to {end}; only the first one counts. Split them and fill in each."
