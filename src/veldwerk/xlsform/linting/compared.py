@@ -117,15 +117,7 @@ class _Checker:
         values = {"question": field.name, "value": shown}
         if kind in (kinds.ONE, kinds.SEVERAL) and operator in _EQUALS:
             yield from self.choice(rule, field, value)
-            meant = (
-                rule.aspect != "constraint" and "selected(" not in rule.source
-            )  # . = 'none' or not(selected(…))
-            if meant and kind == kinds.SEVERAL and self.known.has(field, value) and _takes_several(field):
-                message = N_(
-                    "“{expression}” is only true when “{value}” is the only choice of {question}. Did you mean "
-                    "selected(${{{question}}}, '{value}')?"
-                )
-                yield self.told(rule, message, **values)
+            yield from self.alone(rule, field, value)
         elif kind in (kinds.DATE, kinds.MOMENT) and not (isinstance(value, str) and _DAY.fullmatch(value)):
             message = N_(
                 "“{expression}” compares the date {question} with “{value}”. Write a date as date('2026-12-31')."
@@ -159,6 +151,21 @@ class _Checker:
                 "integer or decimal."
             )
             yield self.told(rule, message, **values)
+
+    def alone(self, rule: Rule, field: Field, value: str | float) -> Iterator[Finding]:
+        """A select of several choices compared with one; meant so in `. = 'none' or not(selected(., 'none'))`."""
+        several = field.control is not None and field.control.kind == "select"
+        if (
+            several
+            and rule.aspect != "constraint"
+            and "selected(" not in rule.source
+            and self.known.has(field, value)
+        ):
+            message = N_(
+                "“{expression}” is only true when “{value}” is the only choice of {question}. Did you mean "
+                "selected(${{{question}}}, '{value}')?"
+            )
+            yield self.told(rule, message, question=field.name, value=_written(value))
 
     def choice(self, rule: Rule, field: Field, value: str | float) -> Iterator[Finding]:
         if self.known.has(field, value):
@@ -222,10 +229,6 @@ class _Checker:
             if not fits:
                 message = N_("{name} begins with “{value}”, which is no answer to it. Change the default.")
                 yield self.placing.finding(field, "default", message, "warning", value=text)
-
-
-def _takes_several(field: Field) -> bool:
-    return field.control is not None and field.control.kind == "select"
 
 
 def _words(choices: frozenset[str] | None) -> bool:
