@@ -100,3 +100,25 @@ def test_what_one_member_had_before_a_removal_all_get(team: Team) -> None:
     assert departure.left_at is not None
     assert anna.service.take_over(anna.actor, "casus", departure.dev) == 0  # all of it is here
     assert anna.alerts(late) == {"door Clara"}
+
+
+def test_an_erasure_and_what_is_written_after_it_are_sent(team: Team) -> None:
+    """The numbers of erased log lines were given out again, below what counted as sent: nothing left the laptop."""
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    person = bert.person("Weg")
+    for n in range(5):
+        bert.change(person, city=f"Plaats {n}")
+    team.settle(store)
+    request = anna.service.erasing.ask(anna.actor, person)
+    team.settle(store)
+    last = bert.vault.read(lambda r: r.last_seq())
+    bert.service.erasing.agree(bert.actor, request)
+    assert bert.vault.read(lambda r: r.last_seq()) == last + 1
+    later = bert.person("Nieuw")
+    assert bert.status().pending == 2
+    team.settle(store)
+    assert anna.row(person) is None
+    assert anna.row(later) is not None
+    assert anna.digest() == bert.digest()

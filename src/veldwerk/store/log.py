@@ -41,6 +41,22 @@ def entry(op: Op, old: object, *, edit: str, at: int, local: bool) -> tuple[obje
     )
 
 
+def last_seq(connection: Connection) -> int:
+    """The number of the newest line, 0 for none."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
+
+
+def append(connection: Connection, lines: Iterable[tuple[object, ...]], last: int = 0) -> None:
+    """Write `lines` (of `entry`) behind line `last`, which an erasure may have taken away: no number is used twice,
+    since what was sent is remembered by it."""
+    rest = iter(lines)
+    if last and (first := next(rest, None)) is not None:
+        connection.execute(
+            APPEND.replace("(edit,", "(seq, edit,").replace("(?,", "(?, ?,"), (last + 1, *first)
+        )
+    connection.executemany(APPEND, rest)
+
+
 def read_op(row: Sequence[object]) -> Op:
     """The op in a row of `COLUMNS`."""
     hlc = str(row[6])

@@ -139,6 +139,7 @@ def _one(op: Op, how: Applying, batch: _Batch) -> None:
 
 
 def _write(connection: Connection, batch: _Batch, how: Applying) -> None:
+    last = log.last_seq(connection) if batch.erased else 0
     for (kind, record), op in batch.erased.items():
         _erase(connection, kind, record, op)
     new: dict[str, list[tuple[str, rows.Held]]] = {}
@@ -159,14 +160,12 @@ def _write(connection: Connection, batch: _Batch, how: Applying) -> None:
         rows.insert_many(connection, kind, held_rows)
     for kind, held_rows in fresh.items():
         search.index(connection, kind, held_rows)
-    connection.executemany(
-        log.APPEND,
-        (
-            line
-            for kind, record, line in batch.lines
-            if (kind, record) not in batch.erased or line[4] == Action.ERASE.value
-        ),
+    lines = (
+        line
+        for kind, record, line in batch.lines
+        if (kind, record) not in batch.erased or line[4] == Action.ERASE.value
     )
+    log.append(connection, lines, last)
     park(connection, batch.parked, how.edit)
 
 

@@ -89,7 +89,7 @@ def drop(connection: Connection, space: str, name: str) -> None:
 
 def last_seq(connection: Connection) -> int:
     """The newest log line, 0 for none."""
-    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
+    return log.last_seq(connection)
 
 
 def living(connection: Connection, space: str) -> int:
