@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from veldwerk.domain.errors import UserError
 from veldwerk.services.access import Role
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_course import Course
+from veldwerk.services.sync_ports import Person
 from veldwerk.store.vault import Surroundings, open_vault
 from veldwerk.sync.sealing import Sealing
 from veldwerk.sync.stores.folder import FolderStore
@@ -242,3 +243,66 @@ def test_r10_without_network_or_password_work_goes_on(team: Team, tmp_path: Path
         assert anna.status().pending > 0
     assert anna.sync(store).ok
     assert anna.status().pending == 0
+
+
+def test_the_last_administrator_stays_one(team: Team) -> None:
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    mine = _dev(anna, "Anna")
+    with pytest.raises(UserError) as refused:
+        anna.service.revoke(anna.actor, store, "casus", mine)
+    assert refused.value.code == "last-admin"
+    anna.person("Erna")
+    assert anna.sync(store).ok
+    clara = team.hire("Clara")
+    team.let_in(anna, store, clara, "admin")
+    clara.sync(store)
+    anna.service.revoke(anna.actor, store, "casus", mine)
+    assert anna.sync(store).departed
+    # Nobody else tells of it, so she did.
+    assert clara.sync(store).ok
+    assert [m.revoked for m in clara.service.members(clara.actor)[0].members if m.dev == mine] == [True]
+
+
+def test_two_administrators_who_leave_at_once_leave_one_behind(team: Team) -> None:
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store)
+    team.let_in(anna, store, bert, "admin")
+    team.settle(store)
+    theirs, mine = (one.service._spaces()[0] for one in (anna, bert))
+    gone = {**dict(theirs.revoke(theirs.dev, {})), **dict(mine.revoke(mine.dev, {}))}
+    both = [one.absorb(gone) for one in (theirs, mine)]
+    assert both[0].members == both[1].members
+    assert [m.revoked for m in both[0].members].count(False) == 1
+    assert both[0].active() != both[1].active()
+
+
+def test_fifty_members_are_opened_once(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    from veldwerk.sync import keyfiles, members
+    from veldwerk.sync.keys import DeviceKeys, decrypt
+
+    store, counted = MemoryStore(), [0]
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store)
+    for number in range(8):
+        keys = DeviceKeys.generate().to_bytes()
+        request = Sealing().request(keys, Person(f"w{number}", f"Collega {number}", f"d{number}"))
+        anna.service.invite(anna.actor, store, request, ["casus"])
+    team.let_in(anna, store, bert)
+    team.settle(store)
+
+    def counting(data: bytes, identities: Iterable[str]) -> bytes:
+        counted[0] += 1
+        return decrypt(data, identities)
+
+    for module in (keyfiles, members):
+        monkeypatch.setattr(module, "decrypt", counting)
+    for one in (anna, bert):
+        assert one.sync(store).ok
+    assert counted == [0]
+    # The program starts again: one key file holds every epoch, and each name is opened once.
+    service = SyncService(bert.vault, Sealing(), bert.clock, bert.ids)
+    assert service.sync(bert.actor, store).ok
+    assert counted == [1 + len(service.members(bert.actor)[0].members)]

@@ -75,6 +75,7 @@ class Exchange:
                 session.guard(lambda: self._announce(seen, snapshots))
                 session.guard(lambda: collect(session))
             else:
+                session.guard(lambda: self._last_word(seen))
                 session.guard(lambda: hand_over(session, now))
         finally:
             self._finish(now)
@@ -279,6 +280,14 @@ class Exchange:
         elif self._stored > session.state.sent:  # it was stored, but we never heard so
             self._told()
         self._tidy(head, seen, snapshots, compacting)
+
+    def _last_word(self, seen: Seen) -> None:
+        """A device that removed itself tells so: no head of another names that entry."""
+        space, own = self._session.space, seen.own
+        if own is not None and not self._session.state.farewell and own.members != space.newest:
+            number = max(self._session.state.number, own.number) + 1
+            told = replace(own, number=number, members=space.newest, beside=space.beside, name="")
+            self._put_head(told)
 
     def _summed_up(self, snapshots: Snapshots, best: Manifest | None) -> Manifest | None:
         """A new snapshot; what goes wrong with it does not keep the head from being written."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_ports import RECOVERY, Member, Object, Person
 from veldwerk.sync import envelope
 from veldwerk.sync.envelope import Envelope
+from veldwerk.sync.keyfiles import Opened
 from veldwerk.sync.keys import DeviceKeys, decrypt, device_name, encrypt, fingerprint
 
 MAGIC = b"VWMB1\n"
@@ -24,6 +25,9 @@ WRITERS = ("admin", "member")
 ADDERS = ("admin", RECOVERY)
 
 NOT_ADMIN = N_("Only an administrator of this space can change its members.")
+LAST_ADMIN = N_(
+    "This is the last device that may let others in. Let another one do that first, or nobody could any more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Log:
-    """The believed state. `epochs` is (n, epoch id) of each epoch, `accepted` n to the shas at that place, `skips` what
-    readers pass over."""
+    """The believed state. `epochs` is (n, epoch id) of each epoch, `accepted` n to the shas at that place, `signers`
+    the public keys of all who ever let devices in, `skips` what readers pass over."""
 
     devices: dict[str, Device] = field(default_factory=dict)
     epochs: dict[str, int] = field(default_factory=dict)
     accepted: dict[int, list[str]] = field(default_factory=dict)
     authors: dict[str, list[str]] = field(default_factory=dict)
+    signers: dict[str, str] = field(default_factory=dict)
     skips: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @property
@@ -84,6 +89,11 @@ class Log:
     def epoch(self) -> str:
         """The epoch to write with: the newest by (n, id)."""
         return max(self.epochs, key=lambda one: (self.epochs[one], one))
+
+    def last_admin(self, dev: str) -> bool:
+        """Whether nobody would administer the space without `dev`."""
+        admins = {one.dev for one in self.devices.values() if one.role == "admin" and one.cut is None}
+        return admins == {dev}
 
     def active(self, dev: str) -> Device:
         """The device, when it may take part; UserError `object-forged` or `member-revoked`."""
@@ -115,46 +125,55 @@ def read(space: str, objects: Mapping[str, bytes]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.n, entry.sha))
 
 
-def replay(entries: Iterable[Entry], format_sha: str, founder: str, epoch_keys: Mapping[str, str]) -> Log:
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What replaying starts from: the hash of FORMAT and the founder's key; `memory` of what was decrypted."""
+
+    format_sha: str
+    founder: str
+    memory: Opened
+
+
+Kept = dict[str, frozenset[str]]
+"""Device to the shas of its entries that still count."""
+
+
+def replay(entries: Iterable[Entry], root: Root, epoch_keys: Mapping[str, str]) -> Log:
     """Believe what follows from the founder's key; leave out the rest.
 
     Runs twice: an entry that a revoked administrator dated back is not in the list of those that its
     revocation lets stand, and falls out in the second run.
     """
     entries = list(entries)
-    kept: dict[str, set[str]] = {}
-    for entry in _run(entries, format_sha, founder, epoch_keys, {})[1]:
+    kept: Kept = {}
+    for entry in _run(entries, root, epoch_keys, {})[1]:
         if entry.do == "revoke":
             names = entry.raw.header.get("keep")
-            keep = {str(one) for one in names} if isinstance(names, list) else set()
-            dev = entry.raw.text("dev")
-            kept[dev] = kept[dev] | keep if dev in kept else keep
-    return _run(entries, format_sha, founder, epoch_keys, kept)[0]
+            dev, keep = entry.raw.text("dev"), names if isinstance(names, list) else []
+            kept[dev] = kept.get(dev, frozenset()) | {str(one) for one in keep}
+    return _run(entries, root, epoch_keys, kept)[0]
 
 
 def _run(
-    entries: list[Entry],
-    format_sha: str,
-    founder: str,
-    epoch_keys: Mapping[str, str],
-    kept: Mapping[str, set[str]],
+    entries: list[Entry], root: Root, epoch_keys: Mapping[str, str], kept: Kept
 ) -> tuple[Log, list[Entry]]:
+    """The log, and the entries that did something."""
     log, believed = Log(), []
     for entry in entries:
-        before = [format_sha] if entry.n == 1 else log.accepted.get(entry.n - 1, [])
+        before = [root.format_sha] if entry.n == 1 else log.accepted.get(entry.n - 1, [])
         try:
             if entry.raw.text("prev") not in before:
                 continue
             by = entry.raw.text("by")
             if by in kept and entry.do != "revoke" and entry.sha not in kept[by]:
                 continue
-            _check_signer(log, entry, founder)
-            _apply(log, entry, epoch_keys)
+            _check_signer(log, entry, root.founder)
+            if _apply(log, entry, epoch_keys, root.memory):
+                believed.append(entry)
         except UserError:
             continue
         log.accepted.setdefault(entry.n, []).append(entry.sha)
         log.authors.setdefault(by, []).append(entry.sha)
-        believed.append(entry)
     return log, believed
 
 
@@ -170,39 +189,59 @@ def _check_signer(log: Log, entry: Entry, founder: str) -> None:
     entry.raw.verify(signer.sign)
 
 
-def _apply(log: Log, entry: Entry, epoch_keys: Mapping[str, str]) -> None:
-    raw = entry.raw
+def _apply(log: Log, entry: Entry, epoch_keys: Mapping[str, str], memory: Opened) -> bool:
+    """Take an entry up; gives whether it changed what it is about. UserError when it makes no sense."""
+    raw, done = entry.raw, True
     dev = raw.text("dev")
     if entry.do in ("found", "add"):
-        sign, age, role = raw.text("sign"), raw.text("age"), raw.text("role")
-        if dev != device_name(sign, age) or role not in ROLES:
-            raise envelope.forged()
-        known = log.devices.get(dev)
-        if known is None:
-            log.devices[dev] = Device(dev, sign, age, role, _person(raw, epoch_keys))
+        done = _let_in(log, entry, _person(entry, epoch_keys, memory))
     elif entry.do == "revoke":
-        device = log.devices.get(dev)
-        if device is None:
-            raise envelope.forged()
-        cut = _cut(raw)
-        if device.cut is not None:
-            cut = {s: min(cut[s], device.cut[s]) for s in cut.keys() & device.cut.keys()}
-        log.devices[dev] = Device(dev, device.sign, device.age, device.role, device.person, cut)
+        done = _end(log, raw)
     elif entry.do == "skip":
         log.skips[(raw.text("stream"), raw.number("seq"))] = raw.text("sha")
     elif entry.do != "epoch":
         raise envelope.damaged()
     if "next" in raw.header:
         log.epochs[raw.text("next")] = entry.n
+    if dev in log.devices and log.devices[dev].role in ADDERS:
+        log.signers[dev] = log.devices[dev].sign
+    return done
 
 
-def _person(raw: Envelope, epoch_keys: Mapping[str, str]) -> Person:
+def _let_in(log: Log, entry: Entry, person: Person) -> bool:
+    raw, dev = entry.raw, entry.raw.text("dev")
+    sign, age, role = raw.text("sign"), raw.text("age"), raw.text("role")
+    if dev != device_name(sign, age) or role not in ROLES:
+        raise envelope.forged()
+    if dev in log.devices:
+        return False
+    log.devices[dev] = Device(dev, sign, age, role, person)
+    return True
+
+
+def _end(log: Log, raw: Envelope) -> bool:
+    """A removal; without effect on the last administrator, so that two who leave at once leave one behind."""
+    device = log.devices.get(raw.text("dev"))
+    if device is None:
+        raise envelope.forged()
+    cut = _cut(raw)
+    if log.last_admin(device.dev):
+        return False
+    if device.cut is not None:
+        cut = {s: min(cut[s], device.cut[s]) for s in cut.keys() & device.cut.keys()}
+    log.devices[device.dev] = replace(device, cut=cut)
+    return True
+
+
+def _person(entry: Entry, epoch_keys: Mapping[str, str], memory: Opened) -> Person:
     """Who it is, where our keys open it; a member whose name we cannot read is still a member."""
-    identity = epoch_keys.get(raw.text("epoch"))
+    epoch, body = entry.raw.text("epoch"), entry.raw.body
+    identity = epoch_keys.get(epoch)
     if identity is None:
         return Person("", "", "")
     try:
-        value = envelope.parse_object(decrypt(raw.body, [identity]))
+        data = memory.get(epoch, entry.sha, lambda: decrypt(body, [identity]))
+        value = envelope.parse_object(data or b"")
     except UserError:
         return Person("", "", "")
     return Person(str(value.get("worker", "")), str(value.get("name", "")), str(value.get("device", "")))

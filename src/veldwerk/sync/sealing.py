@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from veldwerk.services.sync_ports import Card, Person
 from veldwerk.sync import envelope, keys, requests, space
+from veldwerk.sync.keyfiles import Opened
 from veldwerk.sync.keys import DeviceKeys
 from veldwerk.sync.space import Space
 
@@ -18,6 +19,7 @@ class Sealing:
         self, dictionaries: Sequence[bytes] = (), recovery: Sequence[str] = (), app: str = ""
     ) -> None:
         self._dictionaries, self._recovery, self._app = tuple(dictionaries), tuple(recovery), app
+        self._opened = Opened()
 
     def new_device(self) -> bytes:
         return DeviceKeys.generate().to_bytes()
@@ -44,7 +46,7 @@ class Sealing:
 
     def load(self, device: bytes, label: str, objects: Mapping[str, bytes]) -> Space:
         own = DeviceKeys.from_bytes(device)
-        return Space(own, label, objects, self._dictionaries, self._recovery, self._app)
+        return Space(own, label, objects, self._dictionaries, self._recovery, self._app, self._opened)
 
     def invitation(self, device: bytes, request: bytes, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
         asked = requests.open_request(request)

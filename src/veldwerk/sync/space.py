@@ -13,17 +13,25 @@ from dataclasses import dataclass
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_ports import RECOVERY, Member, Object, Person
 from veldwerk.services.sync_shapes import Farewell, Head, Manifest, Segment, Snap
-from veldwerk.sync import changeset, envelope, erasing, farewell, heads, members, segments, snapshots
+from veldwerk.sync import (
+    changeset,
+    envelope,
+    erasing,
+    farewell,
+    heads,
+    keyfiles,
+    members,
+    segments,
+    snapshots,
+)
 from veldwerk.sync.changeset import named
-from veldwerk.sync.keys import NO_KEY, DeviceKeys, decrypt, encrypt, new_identity, public_of
+from veldwerk.sync.keyfiles import Opened, epoch_id, write_keys
+from veldwerk.sync.keys import NO_KEY, DeviceKeys, new_identity, public_of
 from veldwerk.sync.members import Device, Draft
 from veldwerk.sync.requests import open_request
 
 FORMAT = "FORMAT"
 FORMAT_VERSION = 1
-KEY_MAGIC = b"VWKY1\n"
-KEY_NAME = re.compile(r"^keys/(\d{1,6}\.[0-9a-f]{16})-([0-9a-f]{8})\.vwk$")
-EPOCH = re.compile(r"^\d{1,6}\.[0-9a-f]{16}$")
 
 UNKNOWN_MEMBER = N_("This device is not a member of the space.")
 
@@ -60,40 +68,6 @@ def read_format(data: bytes) -> Founding:
     return Founding(space, founder, envelope.sha256(data))
 
 
-def epoch_id(n: int, identity: str) -> str:
-    """`<n>.<16 hex of the recipient's hash>`: two epochs made at the same moment stay apart."""
-    return f"{n}.{envelope.sha256(public_of(identity).encode())[:16]}"
-
-
-def write_keys(
-    space: str, epochs: Mapping[str, str], to: Mapping[str, str], by: DeviceKeys, beside: Iterable[str] = ()
-) -> Object:
-    """`keys/<epoch>-<sha8>.vwk`: all epochs, sealed to every device that may read them.
-
-    `to` is device to age recipient; `beside` are recipients that are no device.
-    """
-    newest = max(epochs, key=_order)
-    body = encrypt(envelope.canonical(dict(epochs)), [*to.values(), *beside])
-    header = {"space": space, "epoch": newest, "by": by.dev, "to": sorted(to)}
-    data = envelope.seal(KEY_MAGIC, header, body, by.seed)
-    return f"keys/{newest}-{envelope.sha256(data)[:8]}.vwk", data
-
-
-def _order(epoch: str) -> tuple[int, str]:
-    n, _, digest = epoch.partition(".")
-    return int(n), digest
-
-
-def _is_epoch(epoch: str, identity: object) -> bool:
-    """Whether an identity is the one that the epoch's id was made from."""
-    if not isinstance(identity, str) or EPOCH.match(epoch) is None:
-        return False
-    try:
-        return epoch == epoch_id(_order(epoch)[0], identity)
-    except UserError:
-        return False
-
-
 class Space:
     """See the module; matches `services.sync_ports.SealedSpace`."""
 
@@ -105,51 +79,28 @@ class Space:
         dictionaries: Sequence[bytes] = (),
         recovery: Sequence[str] = (),
         app: str = "",
+        opened: Opened | None = None,
     ) -> None:
+        """`opened` remembers what this process decrypted before."""
         if FORMAT not in objects:
             raise envelope.damaged()
         self._keys, self._label, self._app = keys, label, app
         self._dictionaries, self._recovery = tuple(dictionaries), tuple(recovery)
+        self._opened = opened if opened is not None else Opened()
         self._founding = read_format(objects[FORMAT])
         entries = members.read(self._founding.space, objects)
-        log = members.replay(entries, self._founding.sha, self._founding.founder, {})
-        self._readers: dict[str, list[set[str]]] = {}
-        self._epochs, key_names = self._open_keys(objects, log)
-        self._log = members.replay(entries, self._founding.sha, self._founding.founder, self._epochs)
+        root = members.Root(self._founding.sha, self._founding.founder, self._opened)
+        log = members.replay(entries, root, {})
+        found = keyfiles.read(self._founding.space, objects, log.signers, list(log.epochs))
+        self._readers = found.readers()
+        self._epochs = found.opened(keys, self._opened)
+        self._log = members.replay(entries, root, self._epochs)
         believed = {sha for shas in self._log.accepted.values() for sha in shas}
         self._objects = {
             name: data
             for name, data in objects.items()
-            if name == FORMAT or name in key_names or envelope.sha256(data) in believed
+            if name == FORMAT or name in found.names or envelope.sha256(data) in believed
         }
-
-    def _open_keys(self, objects: Mapping[str, bytes], log: members.Log) -> tuple[dict[str, str], set[str]]:
-        epochs: dict[str, str] = {}
-        good: set[str] = set()
-        for name, data in objects.items():
-            match = KEY_NAME.match(name)
-            if match is None or not envelope.sha256(data).startswith(match[2]):
-                continue
-            try:
-                raw = envelope.open_envelope(KEY_MAGIC, data)
-                signer = log.devices.get(raw.text("by"))
-                if (
-                    signer is None
-                    or signer.role not in members.ADDERS
-                    or raw.text("space") != self._founding.space
-                ):
-                    continue
-                raw.verify(signer.sign)
-                good.add(name)
-                to = raw.header.get("to")
-                self._readers.setdefault(raw.text("epoch"), []).append(
-                    set(to if isinstance(to, list) else ())
-                )
-                content = envelope.parse_object(decrypt(raw.body, [self._keys.age]))
-            except UserError:
-                continue
-            epochs |= {epoch: str(text) for epoch, text in content.items() if _is_epoch(epoch, text)}
-        return epochs, good
 
     # --- what is known
 
@@ -204,7 +155,15 @@ class Space:
 
     def absorb(self, objects: Mapping[str, bytes]) -> Space:
         everything = {**objects, **self._objects}
-        return Space(self._keys, self._label, everything, self._dictionaries, self._recovery, self._app)
+        return Space(
+            self._keys,
+            self._label,
+            everything,
+            self._dictionaries,
+            self._recovery,
+            self._app,
+            self._opened,
+        )
 
     # --- members
 
@@ -237,6 +196,8 @@ class Space:
         self._admin()
         if dev not in self._log.devices:
             raise UserError(UNKNOWN_MEMBER, code="not-member")
+        if self._log.last_admin(dev):
+            raise UserError(members.LAST_ADMIN, code="last-admin")
         draft, identity = self._draft(), new_identity()
         fresh = epoch_id(draft.n, identity)
         entry = members.write_revoke(draft, self._keys, dev, cut, self._log.authors.get(dev, []), fresh)
@@ -317,7 +278,7 @@ class Space:
 
     def farewell(self, at: str, ops: Sequence[Mapping[str, object]]) -> Object:
         admins = [d.age for d in self._log.devices.values() if d.role == "admin" and d.cut is None]
-        return farewell.write(self.id, at, ops, self._keys, admins)
+        return farewell.write(self.id, at, ops, self._keys, admins)  # there always is one (`last_admin`)
 
     def open_farewell(self, name: str, data: bytes) -> Farewell:
         raw = farewell.check(self.id, name, data)
