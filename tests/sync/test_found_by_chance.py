@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.sync.faulty import FaultyStore
-from tests.sync.team import Colleague, Team
+from tests.sync.team import Colleague, CountingStore, Team
 from veldwerk.domain.people import Person
 from veldwerk.sync.stores.memory import MemoryStore
 
@@ -122,3 +122,20 @@ def test_an_erasure_and_what_is_written_after_it_are_sent(team: Team) -> None:
     assert anna.row(person) is None
     assert anna.row(later) is not None
     assert anna.digest() == bert.digest()
+
+
+def test_what_counts_no_longer_is_not_asked_for(team: Team) -> None:
+    """A changeset beyond the cut-off that stands on another store only was waited for without end."""
+    store, anna, bert, clara, _ = _sent_after_the_cut(team)
+    hidden = {name: store.objects.pop(name) for name in list(store.objects) if "/members/0000000004" in name}
+    bert.person("Niemand heeft het")
+    bert.sync(store)
+    store.objects.update(hidden)
+    del store.objects[max(name for name in store.objects if f"/dev/{bert.service._spaces()[0].dev}" in name)]
+    anna.sync(store)
+    for _ in range(2):
+        counting = CountingStore(store)
+        report = clara.sync(counting)
+        assert [problem.code for problem in report.spaces[0].problems] == ["member-revoked"]
+        assert report.waiting == 0
+    assert not [name for call, name in counting.calls if call == "get" and "/cs/" in name]

@@ -20,6 +20,7 @@ BATCH = 100
 FORGED_AUTHOR = N_("A change was refused: it was signed by another device than the one it names.")
 WRONG_SPACE = N_("A change was refused: it does not belong in this space.")
 ONE_SIGNATURE = N_("An erasure was refused: it needs the signatures of two people.")
+REFUSED = N_("A device that was removed from this space still sends. What it sends is refused.")
 UNUSABLE = N_("A change of a colleague could not be used. Their other changes wait for it.")
 OLDER_GONE = N_(
     "Older changes of a colleague are only in a summary that was not found on the shared storage yet."
@@ -71,6 +72,9 @@ class Receiving:
         session, stream = self.session, head.stream
         cursor = session.cursors().get(stream, Cursor(0, ""))
         try:
+            upto = self._counts(head)
+            if cursor.seq >= upto and head.seq > upto:
+                raise UserError(REFUSED, code="member-revoked")
             if cursor.seq < head.base[0]:
                 raise UserError(OLDER_GONE, code="summary-missing")
             for seq, sha, data in self._new(head, cursor):
@@ -81,6 +85,8 @@ class Receiving:
                 over = session.space.skips.get((stream, seq)) == sha
                 ops = [] if over else self._open(stream, Cursor(seq, sha), cursor.sha, data)
                 cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
+                if seq == upto < head.seq:
+                    raise UserError(REFUSED, code="member-revoked")
             session.state.refused.pop(stream, None)
         except UserError as error:
             cursor = session.cursors().get(stream, Cursor(0, ""))
@@ -91,6 +97,15 @@ class Receiving:
             else:
                 session.tally.waiting += head.seq - cursor.seq
             session.about(error, stream)
+
+    def _counts(self, head: Head) -> int:
+        """Up to where a stream counts: all of it, or for a removed device up to its cut-off. What comes after that is
+        not even asked for."""
+        dev = head.stream.partition(".")[0]
+        cut = next((m.cut for m in self.session.space.members if m.dev == dev and m.revoked), None)
+        if cut is None:
+            return head.seq
+        return max(cut.get(head.stream, (0, ""))[0], self._had(head.stream))
 
     def _new(self, head: Head, cursor: Cursor) -> Iterator[tuple[int, str, bytes | None]]:
         """(seq, sha, bytes) of the changesets behind `cursor`, from segments and then the tail; None: not there,
