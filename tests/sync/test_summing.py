@@ -191,7 +191,7 @@ def test_failure_29_a_new_device_gets_all_from_a_snapshot_and_goes_on_where_it_w
     team.found(anna, store, bert)
     people = [anna.person(f"Naam{n}", alerts=f"tekst {n}") for n in range(25)]
     bert.sync(store)
-    assert anna.sync(store).ok
+    assert [anna.sync(store).ok for _ in range(2)] == [True, True]
     parts = _names(store, "/part-")
     assert len(parts) > 3
     bert.sync(store)
@@ -250,7 +250,8 @@ def test_a_missing_part_of_a_snapshot_falls_back_to_the_streams(team: Team) -> N
     anna = team.hire("Anna")
     team.found(anna, store)
     [anna.person(f"Naam{n}") for n in range(25)]
-    anna.sync(store)
+    for _ in range(2):
+        anna.sync(store)
     del store.objects[_names(store, "/part-")[1]]
     clara = team.hire("Clara")
     team.let_in(anna, store, clara)
@@ -268,7 +269,8 @@ def test_a_snapshot_of_somebody_who_is_no_administrator_does_not_count(team: Tea
     bert.__post_init__()
     team.settle(store)
     bert.person("Van Bert")
-    bert.sync(store)
+    for _ in range(2):
+        bert.sync(store)
     assert len(_names(store, "/manifest-")) == 1
     dev = next(m.dev for m in anna.service.members(anna.actor)[0].members if m.person.name == "Bert")
     team.settle(store)

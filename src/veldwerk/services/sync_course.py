@@ -44,7 +44,7 @@ class Limits:
     part_delay: int = 30 * DAY
     """How long a changeset stays after a segment that holds it was announced."""
     snapshot_ops: int = 5000
-    """Log lines after which an administrator writes a new snapshot."""
+    """Log lines after which an administrator writes a new snapshot, when that saves a newcomer work."""
     horizon: int = 180 * DAY
     """How long changesets stay beside a snapshot that holds them."""
     snapshot_bytes: int = 4 << 20

@@ -21,6 +21,8 @@ from veldwerk.services.sync_shapes import Cursor, Head, Manifest, Snap, manifest
 
 READ = 500
 """Log lines read at once while writing."""
+FULL = 250
+"""Changes in an object from which reading it is as quick as reading a snapshot."""
 KEEP = 2
 """Own snapshots that stay on a store."""
 
@@ -152,14 +154,24 @@ class Snapshots:
         newest = session.vault.read(lambda r: r.last_seq())
         if best is None:
             lost = state.base or any(h.base[0] for h in self.heads.values())
-            return bool(lost) or bool(state.erasing) or newest >= session.tools.course.limits.snapshot_ops
+            return bool(lost) or bool(state.erasing) or self._saves(newest, {})
         if best.snap.sha != state.summary_sha:
             state.summary_sha, state.summary_seq = best.snap.sha, newest
         if any(f"snap:{best.snap.id}" in head.wanted for head in self.heads.values()):
             return True
         if any(best.frontier.get(stream, (0, ""))[0] < seq for stream, seq in state.erasing.items()):
             return True
-        return newest - state.summary_seq >= session.tools.course.limits.snapshot_ops
+        return self._saves(newest - state.summary_seq, best.frontier)
+
+    def _saves(self, lines: int, frontier: Mapping[str, tuple[int, str]]) -> bool:
+        """Whether a snapshot would save a newcomer work: enough was written behind `frontier`, and what stood on the
+        store before this sync is many small objects. A snapshot holds every op, so it saves calls and no bytes:
+        beside the full changesets of a first sync it would only double them."""
+        objects = 0
+        for head in (*self.heads.values(), *([self.own] if self.own is not None else [])):
+            known = frontier.get(head.stream, (0, ""))[0]
+            objects += sum(seg.last > known for seg in head.segs) + sum(seq > known for seq, _ in head.tail)
+        return lines >= self.session.tools.course.limits.snapshot_ops and objects * FULL > lines
 
     def write(self, stored: int) -> Manifest:
         """All parts, then the manifest, which our next head names."""

@@ -1,0 +1,39 @@
+"""A first sync with much: what it sends, and how it can be broken off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.sync.team import Team
+from veldwerk.domain.people import Person
+from veldwerk.services.edits import Save
+from veldwerk.services.sync_course import Course, Limits
+from veldwerk.sync.stores.memory import MemoryStore
+
+
+def _names(store: MemoryStore, part: str) -> list[str]:
+    return sorted(name for name in store.objects if part in name)
+
+
+def test_a_first_sync_sends_no_snapshot_beside_its_full_changesets(tmp_path: Path) -> None:
+    made, store = Team(tmp_path, course=Course(Limits(snapshot_ops=1000))), MemoryStore()
+    try:
+        anna = made.hire("Anna")
+        for start in range(0, 1200, 200):
+            people = [Person(id=anna.ids.new_id(), given_name=f"Naam{n}") for n in range(start, start + 200)]
+            anna.edits.save(anna.actor, "new", [Save(None, one) for one in people])
+        made.found(anna, store)
+        for _ in range(2):
+            assert anna.sync(store).ok
+        assert (len(_names(store, "/cs/")), _names(store, "/snap/")) == (2, [])
+        # Work in small pieces makes one worth it.
+        for n in range(6):
+            anna.person(f"Later{n}")
+            assert anna.sync(store).ok
+        assert _names(store, "/manifest-")
+        bert = made.hire("Bert")
+        made.let_in(anna, store, bert)
+        assert bert.sync(store).ok
+        assert bert.digest() == anna.digest()
+    finally:
+        made.close()
