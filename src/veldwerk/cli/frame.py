@@ -117,6 +117,12 @@ def read_json(source: str) -> Any:
                 name="-" if source == "-" else Path(source).name, line=error.lineno, column=error.colno
             )
         ) from None
+    except UnicodeEncodeError:
+        raise click.ClickException(
+            _("{name} holds half a character (\\ud800 and the like); write the whole one.").format(
+                name="-" if source == "-" else Path(source).name
+            )
+        ) from None
     except (OSError, ValueError, RecursionError):
         raise click.ClickException(
             _("The file cannot be read: {name}").format(name=Path(source).name)
