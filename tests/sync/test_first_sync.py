@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from tests.sync.faulty import FaultyStore
 from tests.sync.team import Team
+from veldwerk.domain.errors import UserError
 from veldwerk.domain.people import Person
 from veldwerk.services.edits import Save
 from veldwerk.services.sync_course import Course, Limits
@@ -35,5 +39,45 @@ def test_a_first_sync_sends_no_snapshot_beside_its_full_changesets(tmp_path: Pat
         made.let_in(anna, store, bert)
         assert bert.sync(store).ok
         assert bert.digest() == anna.digest()
+    finally:
+        made.close()
+
+
+@pytest.mark.parametrize("call", ["get", "put", "list"])
+def test_it_ends_when_the_user_says_so_while_the_store_hangs(tmp_path: Path, call: str) -> None:
+    made, store = Team(tmp_path), FaultyStore()
+    try:
+        anna, bert = made.hire("Anna"), made.hire("Bert")
+        made.found(anna, store, bert)
+        for n in range(3):
+            bert.person(f"Naam{n}")
+            bert.sync(store)
+        anna.person("Van Anna")
+        store.fail("silent", call, name="" if call == "list" else "/dev/", times=0)
+        report = anna.service.sync(anna.actor, store, cancelled=store.begun.is_set)
+        assert report.cancelled
+        assert not store.over.is_set()  # it hangs still
+        store.over.set()
+        store.calm()
+        for one in (anna, bert):
+            assert one.sync(store).ok
+        assert anna.digest() == bert.digest()
+    finally:
+        made.close()
+
+
+@pytest.mark.parametrize("code", ["portal", "certificate", "no-host", "proxy"])
+def test_what_holds_for_the_whole_store_is_told_once(tmp_path: Path, code: str) -> None:
+    made, store = Team(tmp_path), MemoryStore()
+    try:
+        anna = made.hire("Anna")
+        made.found(anna, store, spaces="casus zorg")
+
+        class Away(MemoryStore):
+            def get(self, name: str) -> bytes | None:
+                raise UserError("No.", code=f"store-{code}")
+
+        report = anna.sync(Away())
+        assert [p.code for one in report.spaces for p in one.problems] == [f"store-{code}"]
     finally:
         made.close()

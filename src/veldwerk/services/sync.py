@@ -14,6 +14,7 @@ from veldwerk.domain.errors import N_, AccessDenied, UserError
 from veldwerk.domain.register import Space
 from veldwerk.services.access import DENIED, Actor, Right, require
 from veldwerk.services.ports import AuditEvent, Clock, Ids
+from veldwerk.services.store_calls import Interruptible
 from veldwerk.services.sync_arrivals import Arrivals
 from veldwerk.services.sync_course import Course
 from veldwerk.services.sync_erasing import Erasing
@@ -31,13 +32,12 @@ from veldwerk.services.sync_ports import (
     SyncVault,
     SyncWriter,
 )
-from veldwerk.services.sync_receipts import lost_place, receipts
+from veldwerk.services.sync_receipts import lost_place, status_of
 from veldwerk.services.sync_recovery import Kit, spaces_of
 from veldwerk.services.sync_session import Place, Tools
 from veldwerk.services.sync_state import (
     STATE,
     Difference,
-    Problem,
     SpaceReport,
     SpaceStatus,
     State,
@@ -50,7 +50,11 @@ DEVICE = "device"
 BUSY = N_("A sync is already under way.")
 NO_SPACE = N_("This vault has no shared space «{space}».")
 ALREADY = N_("This vault already shares «{space}» with another team. Ask your team lead.")
-UNREACHABLE = frozenset({"store-unreachable", "store-password", "store-timeout"})
+UNREACHABLE = frozenset(
+    f"store-{what}"
+    for what in ["unreachable", "password", "timeout", "portal", "certificate", "no-host", "proxy"]
+)
+"""What holds for the next space too."""
 
 Progress = Callable[[int, int, str], object]
 """done, total (0 = unknown), space."""
@@ -308,6 +312,7 @@ class SyncService:
         """Send and receive in every shared space; never raises for what a store or a colleague does wrong.
 
         The report tells; `ok` is False when anything did not go as it should. UserError `sync-busy`.
+        Once `cancelled()`, which is asked from several threads, it ends within a moment, also while the store hangs.
         """
         require(actor, Right.SYNC)
         with self._alone():
@@ -331,15 +336,20 @@ class SyncService:
     ) -> SyncReport:
         reports: list[SpaceReport] = []
         left: list[bool] = []
+
+        def look() -> None:
+            if cancelled is not None and cancelled():
+                raise Stopped
+
+        place = Interruptible(store, look) if cancelled is not None else store
         for space in self._spaces():
 
             def step(done: int, total: int, label: str = space.label) -> None:
-                if cancelled is not None and cancelled():
-                    raise Stopped
+                look()
                 if progress is not None:
                     progress(done, total, label)
 
-            exchange = Exchange(self._tools, space, store, step)
+            exchange = Exchange(self._tools, space, place, step)
             try:
                 reports.append(exchange.run(self._clock.now().isoformat(timespec="seconds")))
             except Stopped:
@@ -358,27 +368,7 @@ class SyncService:
     def status(self, actor: Actor) -> tuple[SpaceStatus, ...]:
         """How it stands, by space, from this vault alone."""
         require(actor, Right.SYNC)
-        return tuple(self._status(label) for label in self._labels())
-
-    def _status(self, label: str) -> SpaceStatus:
-        space = self._open(label)
-        waiting = self._vault.read(lambda r: Memory(r).outbox_count(label))
-        if space is None:
-            return SpaceStatus(label, waiting, 0, 0, (), (), "")
-        state = State.from_bytes(self._vault.read(lambda r: Memory(r).blob(label, STATE)))
-        stream = f"{space.dev}.{state.inc}"
-        rows = self._vault.read(lambda r: Memory(r).sealed(label, stream))
-        sent = sum(row.ops for row in rows if row.seq <= state.sent)
-        problems: list[Problem] = list(state.problems)
-        return SpaceStatus(
-            space=label,
-            pending=waiting + sum(row.ops for row in rows) - sent,
-            sent=sent,
-            waiting=state.waiting,
-            received_by=receipts(self._vault, space, state),
-            problems=tuple(problems),
-            synced_at=state.synced_at,
-        )
+        return tuple(status_of(self._vault, label, self._open(label)) for label in self._labels())
 
 
 def _for_role(actor: Actor, label: str) -> None:

@@ -6,7 +6,7 @@ from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.sync_memory import Memory
 from veldwerk.services.sync_ports import RECOVERY, SealedSpace, SyncVault
 from veldwerk.services.sync_shapes import Head
-from veldwerk.services.sync_state import STATE, Receipt, State
+from veldwerk.services.sync_state import STATE, Receipt, SpaceStatus, State
 from veldwerk.services.sync_stream import OwnStream
 
 
@@ -58,3 +58,22 @@ def receipts(vault: SyncVault, space: SealedSpace, state: State) -> tuple[Receip
         got = sum(row.ops for row in rows if any(f.get(row.stream, 0) >= row.seq for f in theirs))
         out.append(Receipt(member.dev, member.person.name, got, total))
     return tuple(out)
+
+
+def status_of(vault: SyncVault, label: str, space: SealedSpace | None) -> SpaceStatus:
+    """How a space stands, from this vault alone; None: it is not shared yet."""
+    waiting = vault.read(lambda r: Memory(r).outbox_count(label))
+    if space is None:
+        return SpaceStatus(label, waiting, 0, 0, (), (), "")
+    state = State.from_bytes(vault.read(lambda r: Memory(r).blob(label, STATE)))
+    rows = vault.read(lambda r: Memory(r).sealed(label, f"{space.dev}.{state.inc}"))
+    sent = sum(row.ops for row in rows if row.seq <= state.sent)
+    return SpaceStatus(
+        space=label,
+        pending=waiting + sum(row.ops for row in rows) - sent,
+        sent=sent,
+        waiting=state.waiting,
+        received_by=receipts(vault, space, state),
+        problems=tuple(state.problems),
+        synced_at=state.synced_at,
+    )
