@@ -81,3 +81,25 @@ def test_what_holds_for_the_whole_store_is_told_once(tmp_path: Path, code: str) 
         assert [p.code for one in report.spaces for p in one.problems] == [f"store-{code}"]
     finally:
         made.close()
+
+
+def test_what_is_stored_behind_a_failure_is_announced_only_later(tmp_path: Path) -> None:
+    made, store = Team(tmp_path), FaultyStore()
+    try:
+        anna, bert = made.hire("Anna"), made.hire("Bert")
+        made.found(anna, store, bert)
+        store.fail("before", "put", name="/dev/", times=0)
+        for n in range(5):
+            anna.person(f"Naam{n}")
+            anna.sync(store)
+        store.calm()
+        store.fail("before", "put", name="/cs/0000000002", times=0)
+        assert not anna.sync(store).ok
+        assert anna.status().sent == 1
+        assert bert.sync(store).received == 1
+        store.calm()
+        assert anna.sync(store).sent == 4
+        assert bert.sync(store).received == 4
+        assert anna.digest() == bert.digest()
+    finally:
+        made.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from typing import Any, TypeVar
@@ -102,12 +102,15 @@ class Interruptible:
         return self._run(self._inner.check)
 
 
-def in_order(calls: Iterable[Callable[[], T]], width: int = WIDTH) -> Iterator[T]:
+def in_order(calls: Iterable[Callable[[], T]], width: int = WIDTH) -> Generator[T]:
     """The results of `calls` in their order, while at most `width` of them run or wait to be taken.
 
     The first that raises ends it; calls that already run are awaited, later ones are never begun. Nothing is begun
-    before the first result is asked for.
+    before the first result is asked for. Close it when not all results are taken. One at a time needs no threads.
     """
+    if width == 1:
+        yield from (call() for call in calls)
+        return
     with ThreadPoolExecutor(width, thread_name_prefix="store-ahead") as pool:
         waiting: list[Future[T]] = []
         source = iter(calls)
@@ -125,7 +128,7 @@ def in_order(calls: Iterable[Callable[[], T]], width: int = WIDTH) -> Iterator[T
 
 def fetched(
     store: ObjectStore, names: Iterable[str], width: int = WIDTH
-) -> Iterator[tuple[str, bytes | None]]:
+) -> Generator[tuple[str, bytes | None]]:
     """Each of `names` with its object, in order, read ahead."""
 
     def call(name: str) -> Callable[[], tuple[str, bytes | None]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from veldwerk.services.store_calls import WIDTH
+
 DAY = 24 * 3600 * 1000
 """Milliseconds."""
 
@@ -47,6 +49,8 @@ class Limits:
     """Log lines after which an administrator writes a new snapshot, when that saves a newcomer work."""
     horizon: int = 180 * DAY
     """How long changesets stay beside a snapshot that holds them."""
+    at_once: int = WIDTH
+    """Calls to the store at a time, where much is fetched or sent."""
     snapshot_bytes: int = 4 << 20
     """JSON in one part of a snapshot; packed it is smaller."""
 

@@ -6,10 +6,12 @@ wrong in one stream stops that stream; what goes wrong in sending does not stop 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 
 from veldwerk.domain.errors import N_, UserError
+from veldwerk.services.store_calls import in_order
 from veldwerk.services.sync_compact import Compacting
 from veldwerk.services.sync_heads import Seen, look, remember
 from veldwerk.services.sync_leaving import collect, hand_over
@@ -207,11 +209,31 @@ class Exchange:
         self._stored = max(self._stored, session.state.base)
         stream = session.own
         self._seal_skipped(stream)
+        with closing(in_order(self._puts(stream), session.at_once)) as stored:
+            for (
+                row
+            ) in stored:  # in order: what comes behind a failure is on the store, and nobody is told of it
+                session.at("put")
+                self._stored = row.seq
+                session.tally.sent += row.ops
+
+    def _puts(self, stream: OwnStream) -> Iterator[Callable[[], Sealed]]:
+        """The calls that store each changeset; sealed one by one as they are asked for."""
         for row in stream.rows(self._stored):
-            self._send_one(stream, row)
+            yield self._put(row, stream.bytes_of(row))
         while (sealed := stream.seal_next()) is not None:
-            session.at("sealed")
-            self._send_one(stream, sealed)
+            self._session.at("sealed")
+            yield self._put(sealed, stream.bytes_of(sealed))
+
+    def _put(self, row: Sealed, data: bytes) -> Callable[[], Sealed]:
+        session = self._session
+        session.step(session.tally.sent, 0)
+
+        def call() -> Sealed:
+            session.place.put((row.name, data))
+            return row
+
+        return call
 
     def _seal_skipped(self, stream: OwnStream) -> None:
         """What colleagues passed over because it was lost comes again in a changeset of its own: we still have it."""
@@ -222,14 +244,6 @@ class Exchange:
                     stream.seal(ops, 0)
                 session.state.resealed.append(sha)
                 session.save()
-
-    def _send_one(self, stream: OwnStream, row: Sealed) -> None:
-        session = self._session
-        session.step(session.tally.sent, 0)
-        session.place.put((row.name, stream.bytes_of(row)))
-        session.at("put")
-        self._stored = row.seq
-        session.tally.sent += row.ops
 
     # --- receiving
 

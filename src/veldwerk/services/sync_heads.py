@@ -32,8 +32,12 @@ def look(session: Session) -> Seen:
         if match is not None:
             listed.setdefault(match[1], []).append(name)
     heads: dict[str, Head] = {}
-    for stream in sorted({*listed, *known_heads(session.vault, session.space)}):
-        head = _newest(session, stream, sorted(listed.get(stream, []), reverse=True))
+    known = known_heads(session.vault, session.space)
+    newest = {stream: sorted(names, reverse=True) for stream, names in listed.items()}
+    fresh = [n[0] for s, n in newest.items() if s not in known or _number(n[0]) > known[s].number]
+    got = dict(session.place.ahead(fresh, session.at_once))
+    for stream in sorted({*listed, *known}):
+        head = _newest(session, stream, newest.get(stream, []), got)
         if head is not None:
             heads[stream] = head
     space = session.space
@@ -47,15 +51,16 @@ def look(session: Session) -> Seen:
     return Seen(heads, own if there else None, listed)
 
 
-def _newest(session: Session, stream: str, names: list[str]) -> Head | None:
-    """The first of `names` (newest first) that verifies, or the one we knew when that is as new."""
+def _newest(session: Session, stream: str, names: list[str], got: Mapping[str, bytes | None]) -> Head | None:
+    """The first of `names` (newest first) that verifies, or the one we knew when that is as new; `got` are objects
+    that were read already."""
     blob = session.vault.read(lambda r: Memory(r).blob(session.label, f"heads/{stream}"))
     known = open_known(session.space, blob)
     for name in names:
         if known is not None and _number(name) <= known.number:
             break
         try:
-            data = session.place.get(name)
+            data = got[name] if name in got else session.place.get(name)
             if data is None:
                 continue
             head = _open(session, name, data)

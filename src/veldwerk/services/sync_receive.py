@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from veldwerk.domain.changes import Action, Op
@@ -16,6 +17,9 @@ from veldwerk.services.sync_sieve import Sieve
 
 BATCH = 100
 """Ops applied in one transaction (200 changes or more), so that a save never waits long."""
+
+SEGMENTS = 2
+"""Segments read at a time: they are large."""
 
 FORGED_AUTHOR = N_("A change was refused: it was signed by another device than the one it names.")
 WRONG_SPACE = N_("A change was refused: it does not belong in this space.")
@@ -77,16 +81,17 @@ class Receiving:
                 raise UserError(REFUSED, code="member-revoked")
             if cursor.seq < head.base[0]:
                 raise UserError(OLDER_GONE, code="summary-missing")
-            for seq, sha, data in self._new(head, cursor):
-                if data is None:
-                    session.tally.waiting += head.seq - cursor.seq
-                    session.wanted.append(f"{stream}:{cursor.seq + 1}")
-                    return
-                over = session.space.skips.get((stream, seq)) == sha
-                ops = [] if over else self._open(stream, Cursor(seq, sha), cursor.sha, data)
-                cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
-                if seq == upto < head.seq:
-                    raise UserError(REFUSED, code="member-revoked")
+            with closing(self._new(head, cursor, upto)) as new:
+                for seq, sha, data in new:
+                    if data is None:
+                        session.tally.waiting += head.seq - cursor.seq
+                        session.wanted.append(f"{stream}:{cursor.seq + 1}")
+                        return
+                    over = session.space.skips.get((stream, seq)) == sha
+                    ops = [] if over else self._open(stream, Cursor(seq, sha), cursor.sha, data)
+                    cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
+                    if seq == upto < head.seq:
+                        raise UserError(REFUSED, code="member-revoked")
             session.state.refused.pop(stream, None)
         except UserError as error:
             cursor = session.cursors().get(stream, Cursor(0, ""))
@@ -107,33 +112,31 @@ class Receiving:
             return head.seq
         return max(cut.get(head.stream, (0, ""))[0], self._had(head.stream))
 
-    def _new(self, head: Head, cursor: Cursor) -> Iterator[tuple[int, str, bytes | None]]:
-        """(seq, sha, bytes) of the changesets behind `cursor`, from segments and then the tail; None: not there,
-        empty: an administrator lets everybody pass over it."""
-        session, stream = self.session, head.stream
-        skips = session.space.skips
-        for segment in head.segs:
-            if segment.last <= cursor.seq:
-                continue
-            if skips.get((stream, segment.last)) == segment.last_sha:
-                yield segment.last, segment.last_sha, b""
-                continue
-            session.step(session.tally.received, 0)
-            data = session.place.get(segment.name(stream))
-            if data is None:
-                yield segment.first, "", None
-                return
-            parts = session.space.open_segment(stream, segment, data)
-            yield from (part for part in parts if part[0] > cursor.seq)
-        for seq, sha in head.tail:
-            if seq > cursor.seq:
+    def _new(self, head: Head, cursor: Cursor, upto: int) -> Generator[tuple[int, str, bytes | None]]:
+        """(seq, sha, bytes) of the changesets behind `cursor` up to `upto`, read ahead, from segments and then the
+        tail; None: not there, empty: an administrator lets everybody pass over it."""
+        session, stream, skips = self.session, head.stream, self.session.space.skips
+        segs = [seg for seg in head.segs if seg.last > cursor.seq and seg.first <= upto]
+        names = [seg.name(stream) for seg in segs if skips.get((stream, seg.last)) != seg.last_sha]
+        with closing(session.place.ahead(names, min(SEGMENTS, session.at_once))) as found:
+            for seg in segs:
+                if skips.get((stream, seg.last)) == seg.last_sha:
+                    yield seg.last, seg.last_sha, b""
+                    continue
+                session.step(session.tally.received, 0)
+                _, data = next(found)
+                if data is None:
+                    yield seg.first, "", None
+                    return
+                parts = session.space.open_segment(stream, seg, data)
+                yield from (part for part in parts if part[0] > cursor.seq)
+        tail = [(seq, sha) for seq, sha in head.tail if cursor.seq < seq <= upto]
+        names = [_name(stream, *one) for one in tail if skips.get((stream, one[0])) != one[1]]
+        with closing(session.place.ahead(names, session.at_once)) as found:
+            for seq, sha in tail:
                 session.step(session.tally.received, 0)
                 over = skips.get((stream, seq)) == sha
-                yield (
-                    seq,
-                    sha,
-                    b"" if over else session.place.get(f"dev/{stream}/cs/{seq:010d}-{sha[:8]}.vwc"),
-                )
+                yield seq, sha, b"" if over else next(found)[1]
 
     def _open(self, stream: str, place: Cursor, prev: str, data: bytes) -> list[Op]:
         session, had = self.session, self._had(stream)
@@ -218,3 +221,7 @@ class Receiving:
         session.tally.received += count
         session.tally.parked += parked
         session.step(session.tally.received, 0)
+
+
+def _name(stream: str, seq: int, sha: str) -> str:
+    return f"dev/{stream}/cs/{seq:010d}-{sha[:8]}.vwc"

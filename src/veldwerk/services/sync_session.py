@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.ports import Clock, Ids
+from veldwerk.services.store_calls import fetched
 from veldwerk.services.sync_course import Course
 from veldwerk.services.sync_memory import Keeping, Memory
 from veldwerk.services.sync_ports import Object, ObjectStore, SealedSpace, SyncVault
@@ -37,6 +39,14 @@ class Place:
     def get(self, name: str) -> bytes | None:
         """The object, or None."""
         return self.store.get(self.prefix + name)
+
+    def ahead(self, names: Sequence[str], width: int) -> Generator[tuple[str, bytes | None]]:
+        """Each of `names` with its object, in order, read ahead; close it when not all is taken."""
+        start = len(self.prefix)
+        full = [self.prefix + name for name in names]
+        with closing(fetched(self.store, full, min(width, max(len(full), 1)))) as found:
+            for name, data in found:
+                yield name[start:], data
 
     def list(self, folder: str) -> list[str]:
         """Names directly under `folder` (ends in a slash)."""
@@ -102,6 +112,11 @@ class Session:
     def own(self) -> OwnStream:
         return OwnStream(self.vault, self.space, self.stream)
 
+    @property
+    def at_once(self) -> int:
+        """Calls to the store at a time."""
+        return self.tools.course.limits.at_once
+
     def at(self, point: str) -> None:
         """A boundary between two steps is passed."""
         self.tools.course.at(point)
@@ -142,11 +157,9 @@ class Session:
             return False
         self.refreshed = True
         known = self.space.objects
-        fresh = {}
-        for name in [*self.place.list("members/"), *self.place.list("keys/")]:
-            data = None if name in known else self.place.get(name)
-            if data is not None:
-                fresh[name] = data
+        names = [*self.place.list("members/"), *self.place.list("keys/")]
+        found = self.place.ahead([name for name in names if name not in known], self.at_once)
+        fresh = {name: data for name, data in found if data is not None}
         if not fresh:
             return False
         self.space = self.space.absorb(fresh)

@@ -23,6 +23,8 @@ READ = 500
 """Log lines read at once while writing."""
 FULL = 250
 """Changes in an object from which reading it is as quick as reading a snapshot."""
+PARTS = 2
+"""Parts read at a time: they are large."""
 KEEP = 2
 """Own snapshots that stay on a store."""
 
@@ -102,9 +104,9 @@ class Snapshots:
         begun = int(state.reading[1]) if state.reading[:1] == [manifest.snap.sha] else 0
         total = manifest.snap.ops
         done = sum(n for n, _ in manifest.parts[:begun])
-        for number in range(begun, len(manifest.parts)):
+        names = [manifest.part_name(number) for number in range(begun, len(manifest.parts))]
+        for number, (_, data) in enumerate(session.place.ahead(names, PARTS), begun):
             session.step(done, total)
-            data = session.place.get(manifest.part_name(number))
             wires = self._opened(manifest, number, data)
             if wires is None:
                 session.wanted.append(f"snap:{manifest.snap.id}")
