@@ -11,6 +11,7 @@ import pytest
 from tests.sync.faulty import FaultyStore
 from tests.sync.team import Colleague, CountingStore, Team
 from veldwerk.domain.people import Person
+from veldwerk.services.sync_course import Course, Limits
 from veldwerk.sync.stores.memory import MemoryStore
 
 
@@ -139,3 +140,40 @@ def test_what_counts_no_longer_is_not_asked_for(team: Team) -> None:
         assert [problem.code for problem in report.spaces[0].problems] == ["member-revoked"]
         assert report.waiting == 0
     assert not [name for call, name in counting.calls if call == "get" and "/cs/" in name]
+
+
+def test_after_an_erasure_the_snapshot_that_reaches_furthest_counts_not_the_one_with_most_in_it(
+    team: Team,
+) -> None:
+    """An older one of another administrator holds more, and what was erased as well: nobody may be left with that."""
+    store = MemoryStore()
+    anna, bert, clara = team.hire("Anna"), team.hire("Bert"), team.hire("Clara")
+    team.found(anna, store, clara)
+    team.let_in(anna, store, bert, "admin")
+    bert.course = Course(Limits(snapshot_ops=15))
+    bert.__post_init__()
+    people = [anna.person(f"Naam{n}") for n in range(3)]
+    for n in range(15):
+        anna.change(people[0], city=f"Plaats {n}")
+    team.settle(store)
+    assert len([name for name in store.objects if "/manifest-" in name]) == 1
+    anna.change(people[1], city="Assen")
+    team.settle(store)
+    request = anna.service.erasing.ask(anna.actor, people[0])
+    for one in (anna, clara):
+        one.sync(store)
+    clara.service.erasing.agree(clara.actor, request)
+    for one in (clara, anna, clara, anna):  # Bert is away
+        one.sync(store)
+    mine = f"/snap/{anna.service._spaces()[0].dev}/"
+    assert (
+        len([name for name in store.objects if mine in name and "/manifest-" in name]) == 1
+    )  # not one a sync
+    dora = team.hire("Dora")
+    team.let_in(anna, store, dora)
+    for one in (dora, anna, dora):
+        report = one.sync(store)
+    assert report.ok
+    assert not report.waiting
+    assert dora.row(people[0]) is None
+    assert dora.digest() == anna.digest()

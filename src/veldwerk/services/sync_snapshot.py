@@ -40,10 +40,10 @@ class Snapshots:
     # --- which
 
     def offered(self) -> list[tuple[str, Snap]]:
-        """(device, snapshot) that the newest heads name, the fullest first."""
+        """(device, snapshot) that the newest heads name."""
         named = {h.stream: h for h in (*self.heads.values(), *([self.own] if self.own else []))}
         found = {(s.partition(".")[0], h.snap) for s, h in named.items() if h.snap is not None}
-        return sorted(found, key=lambda one: (-one[1].ops, one[1].sha))
+        return sorted(found, key=lambda one: one[1].sha)
 
     def manifest(self, dev: str, snap: Snap) -> Manifest | None:
         """The manifest, when it is there, counts, and the heads of all its streams vouch for its frontier."""
@@ -70,8 +70,13 @@ class Snapshots:
         return seq <= head.seq and head.shas().get(seq, sha) == sha
 
     def best(self) -> Manifest | None:
-        """The fullest snapshot that counts."""
-        return next((m for dev, snap in self.offered() if (m := self.manifest(dev, snap)) is not None), None)
+        """The snapshot that counts and reaches furthest; an erasure makes a later one smaller than an earlier one."""
+        read = (self.manifest(dev, snap) for dev, snap in self.offered())
+        return max(
+            (one for one in read if one is not None),
+            key=lambda one: (sum(seq for seq, _ in one.frontier.values()), one.snap.ops, one.snap.sha),
+            default=None,
+        )
 
     # --- reading
 
