@@ -67,9 +67,13 @@ def test_half_a_character_in_a_sentence_can_still_be_said(capsys: pytest.Capture
     assert told(UserError("Step {number} is not one this command knows.", number="\ud800"), capsys)
 
 
-@pytest.mark.parametrize("given", ["[" * 100_000, '{"wens": "\\ud800"}', '{"duur_mnd": ' + "9" * 5000 + "}"])
+@pytest.mark.parametrize("given", ["[" * 100_000, '{"duur_mnd": ' + "9" * 5000 + "}"])
 def test_json_that_cannot_be_taken_in_is_a_file_that_cannot_be_read(given: str) -> None:
     assert "kan niet worden gelezen" in one_sentence(run("advise", given=given))
+
+
+def test_json_with_half_a_character_is_told_as_that() -> None:
+    assert "half teken" in one_sentence(run("advise", given='{"wens": "\\ud800"}'))
 
 
 def test_steps_of_a_form_with_half_a_character(tmp_path: Path) -> None:
@@ -94,7 +98,7 @@ def test_a_folder_that_is_not_there_and_a_file_used_as_one(tmp_path: Path) -> No
     phrase = tmp_path / "wachtwoord"
     phrase.write_text(PASSPHRASE, "utf-8")
     on = ("--vault", place.path, "--passphrase-file", phrase)
-    assert one_sentence(run(*on, "members", "request", "--out", tmp_path / "nope" / "x")).endswith(": x")
+    assert "nope" in one_sentence(run(*on, "members", "request", "--out", tmp_path / "nope" / "x"))
     assert one_sentence(run(*on, "month", "2026-11", "--out", phrase / "maand"))
 
 
