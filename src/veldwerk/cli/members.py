@@ -213,6 +213,34 @@ def revoke(
         show(data, as_json, _("The access is taken away. Exchange now, so that everybody knows it."))
 
 
+@members.command()
+@click.argument("device")
+@click.argument("role", type=click.Choice(["member", "admin", "reader"]))
+@store_option
+@secret_option
+@click.option("--space", "spaces", multiple=True, help="In which spaces; in all when not given.")
+@json_option
+@click.pass_obj
+def role(
+    frame: Frame,
+    device: str,
+    role: str,
+    url: str,
+    secret_file: Path | None,
+    spaces: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Make a device a member, one that may let others in (admin), or one that reads along."""
+    with sentences(), opened(frame) as work:
+        one = _device(work, device)
+        labels = spaces or tuple(label for label, m in one.spaces.items() if not m.revoked)
+        store = store_of(work, url, secret_file)
+        for label in labels:
+            work.sync.set_role(work.actor, store, label, one.dev, role)
+        data = {"device": one.dev, "role": role, "spaces": list(labels)}
+        show(data, as_json, _("The role is changed. Exchange now, so that everybody knows it."))
+
+
 @members.command("take-over")
 @click.argument("device")
 @json_option

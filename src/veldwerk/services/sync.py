@@ -25,6 +25,7 @@ from veldwerk.services.sync_ports import (
     RECOVERY,
     Card,
     Member,
+    Object,
     ObjectStore,
     Person,
     SealedSpace,
@@ -187,11 +188,29 @@ class SyncService:
         require(actor, Right.MEMBERS)
         with self._alone():
             one = self._required(space)
-            cursors = self._vault.read(lambda r: Memory(r).cursors(space))
-            cut = {stream: (c.seq, c.sha) for stream, c in cursors.items() if stream.startswith(f"{dev}.")}
-            fresh = dict(one.revoke(dev, cut))
-            self._remember(actor, space, fresh, "revoke", unpublished=True)
-            self._publish(store, one.absorb(fresh))
+            self._change(actor, store, one, "revoke", one.revoke(dev, self._applied(space, dev)))
+
+    def set_role(self, actor: Actor, store: ObjectStore, space: str, dev: str, role: str) -> None:
+        """Make a device `admin`, `member` or `reader`; of a reader stays what we have applied.
+
+        UserError `not-admin`, `last-admin`, `not-member`.
+        """
+        require(actor, Right.MEMBERS)
+        with self._alone():
+            one = self._required(space)
+            entry = one.role(dev, role, self._applied(space, dev))
+            self._change(actor, store, one, "role", (entry,))
+
+    def _applied(self, space: str, dev: str) -> dict[str, tuple[int, str]]:
+        cursors = self._vault.read(lambda r: Memory(r).cursors(space))
+        return {stream: (c.seq, c.sha) for stream, c in cursors.items() if stream.startswith(f"{dev}.")}
+
+    def _change(
+        self, actor: Actor, store: ObjectStore, space: SealedSpace, action: str, made: Iterable[Object]
+    ) -> None:
+        fresh = dict(made)
+        self._remember(actor, space.label, fresh, action, unpublished=True)
+        self._publish(store, space.absorb(fresh))
 
     def make_recovery(self, actor: Actor, store: ObjectStore, spaces: Iterable[str]) -> bytes:
         """Recovery keys for `spaces`: gives the kit to keep in a safe, and nowhere else. UserErrors of `invite`."""
@@ -237,9 +256,8 @@ class SyncService:
         require(actor, Right.MEMBERS)
         with self._alone():
             one = self._required(space)
-            fresh = dict([one.skip(stream, *lost_place(self._vault, one, stream))])
-            self._remember(actor, space, fresh, "skip", unpublished=True)
-            self._publish(store, one.absorb(fresh))
+            entry = one.skip(stream, *lost_place(self._vault, one, stream))
+            self._change(actor, store, one, "skip", (entry,))
 
     def departures(self, actor: Actor) -> tuple[Departure, ...]:
         """Removed devices: when they handed over their work and destroyed their keys, and what was refused."""

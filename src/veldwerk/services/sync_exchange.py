@@ -28,6 +28,7 @@ from veldwerk.services.sync_stream import OwnStream
 
 NOT_FOUND = N_("The shared storage was not found, or it is not the one of your team. Nothing was changed.")
 REMOVED = N_("This device is no longer a member of this space.")
+READS = N_("You read along here: what you wrote is not sent. Ask who may let others in.")
 OWN_HEADS = 64
 """Names of our own heads that are remembered: enough for a few stores that are visited in turn."""
 
@@ -206,6 +207,10 @@ class Exchange:
     def _send(self) -> None:
         """Objects that our head on this store does not announce yet, then new ones out of the outbox."""
         session = self._session
+        if any(m.dev == session.space.dev and m.role == "reader" for m in session.space.members):
+            if session.vault.read(lambda r: Memory(r).outbox_count(session.label)):
+                raise UserError(READS, code="reads-along")
+            return
         self._stored = max(self._stored, session.state.base)
         stream = session.own
         self._seal_skipped(stream)

@@ -182,7 +182,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One device in a space. `cut` is set for a revoked one: stream to the last (seq, sha) that counts."""
+    """One device in a space. `cut` is set for a revoked one: stream to the last (seq, sha) that counts; `until` the
+    same for one that became a reader."""
 
     dev: str
     role: str
@@ -190,6 +191,7 @@ class Member:
     fingerprint: str
     revoked: bool = False
     cut: Mapping[str, tuple[int, str]] | None = None
+    until: Mapping[str, tuple[int, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,10 @@ class SealedSpace(Protocol):
 
     def revoke(self, dev: str, cut: Mapping[str, tuple[int, str]]) -> tuple[Object, ...]:
         """The key file of a new epoch, and the entry that ends `dev` with a cut-off (seq, sha) for each stream."""
+        ...
+
+    def role(self, dev: str, role: str, cut: Mapping[str, tuple[int, str]]) -> Object:
+        """The entry that makes `dev` an `admin`, a `member` or a `reader`, with the cut-off of `revoke` for the last."""
         ...
 
     def skip(self, stream: str, seq: int, sha: str) -> Object:

@@ -24,7 +24,9 @@ SEGMENTS = 2
 FORGED_AUTHOR = N_("A change was refused: it was signed by another device than the one it names.")
 WRONG_SPACE = N_("A change was refused: it does not belong in this space.")
 ONE_SIGNATURE = N_("An erasure was refused: it needs the signatures of two people.")
-REFUSED = N_("A device that was removed from this space still sends. What it sends is refused.")
+REFUSED = N_(
+    "A device that was removed from this space or only reads along still sends. What it sends is refused."
+)
 UNUSABLE = N_("A change of a colleague could not be used. Their other changes wait for it.")
 OLDER_GONE = N_(
     "Older changes of a colleague are only in a summary that was not found on the shared storage yet."
@@ -104,10 +106,12 @@ class Receiving:
             session.about(error, stream)
 
     def _counts(self, head: Head) -> int:
-        """Up to where a stream counts: all of it, or for a removed device up to its cut-off. What comes after that is
-        not even asked for."""
+        """Up to where a stream counts: all of it, or for a removed device or a reader up to the cut-off. What comes
+        after that is not even asked for."""
         dev = head.stream.partition(".")[0]
-        cut = next((m.cut for m in self.session.space.members if m.dev == dev and m.revoked), None)
+        cut = next(
+            (m.cut if m.revoked else m.until for m in self.session.space.members if m.dev == dev), None
+        )
         if cut is None:
             return head.seq
         return max(cut.get(head.stream, (0, ""))[0], self._had(head.stream))

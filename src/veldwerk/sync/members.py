@@ -21,6 +21,7 @@ from veldwerk.sync.keys import DeviceKeys, decrypt, device_name, encrypt, finger
 MAGIC = b"VWMB1\n"
 NAME = re.compile(r"^members/(\d{10})-([0-9a-f]{8})\.vwm$")
 ROLES = ("admin", "member", "reader", RECOVERY)
+CHOSEN = ("admin", "member", "reader")
 WRITERS = ("admin", "member")
 ADDERS = ("admin", RECOVERY)
 
@@ -32,7 +33,8 @@ LAST_ADMIN = N_(
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device as the log knows it. `cut` is None while it is active."""
+    """A device as the log knows it. `cut` is None while it is active, `until` while it may write or never could: up to
+    there counts what a reader wrote before."""
 
     dev: str
     sign: str
@@ -40,6 +42,12 @@ class Device:
     role: str
     person: Person
     cut: Mapping[str, tuple[int, str]] | None = None
+    until: Mapping[str, tuple[int, str]] | None = None
+
+    @property
+    def wrote(self) -> bool:
+        """Whether it may write, or could once."""
+        return self.role in WRITERS or self.until is not None
 
     def member(self) -> Member:
         return Member(
@@ -49,6 +57,7 @@ class Device:
             fingerprint=fingerprint(self.sign, self.age),
             revoked=self.cut is not None,
             cut=self.cut,
+            until=self.until,
         )
 
 
@@ -105,7 +114,9 @@ class Log:
         return device
 
 
-REVOKED = N_("A device that was removed from this space still sends. What it sends is refused.")
+REVOKED = N_(
+    "A device that was removed from this space or only reads along still sends. What it sends is refused."
+)
 
 
 def read(space: str, objects: Mapping[str, bytes]) -> list[Entry]:
@@ -134,8 +145,10 @@ class Root:
     memory: Opened
 
 
-Kept = dict[str, frozenset[str]]
-"""Device to the shas of its entries that still count."""
+Kept = dict[tuple[str, int], frozenset[str]]
+"""(device, place in the log) to the shas of its entries up to there that still count."""
+ENDING = ("revoke", "role")
+FOREVER = 10**10
 
 
 def replay(entries: Iterable[Entry], root: Root, epoch_keys: Mapping[str, str]) -> Log:
@@ -147,10 +160,11 @@ def replay(entries: Iterable[Entry], root: Root, epoch_keys: Mapping[str, str]) 
     entries = list(entries)
     kept: Kept = {}
     for entry in _run(entries, root, epoch_keys, {})[1]:
-        if entry.do == "revoke":
+        if entry.do in ENDING:
             names = entry.raw.header.get("keep")
             dev, keep = entry.raw.text("dev"), names if isinstance(names, list) else []
-            kept[dev] = kept.get(dev, frozenset()) | {str(one) for one in keep}
+            upto = FOREVER if entry.do == "revoke" else entry.n
+            kept[dev, upto] = kept.get((dev, upto), frozenset()) | {str(one) for one in keep}
     return _run(entries, root, epoch_keys, kept)[0]
 
 
@@ -165,7 +179,7 @@ def _run(
             if entry.raw.text("prev") not in before:
                 continue
             by = entry.raw.text("by")
-            if by in kept and entry.do != "revoke" and entry.sha not in kept[by]:
+            if entry.do != "revoke" and _dated_back(entry, by, kept):
                 continue
             _check_signer(log, entry, root.founder)
             if _apply(log, entry, epoch_keys, root.memory):
@@ -175,6 +189,11 @@ def _run(
         log.accepted.setdefault(entry.n, []).append(entry.sha)
         log.authors.setdefault(by, []).append(entry.sha)
     return log, believed
+
+
+def _dated_back(entry: Entry, by: str, kept: Kept) -> bool:
+    """Whether who ended an administrator, or its role, did not know of this entry of it."""
+    return any(dev == by and entry.n <= upto and entry.sha not in shas for (dev, upto), shas in kept.items())
 
 
 def _check_signer(log: Log, entry: Entry, founder: str) -> None:
@@ -197,6 +216,8 @@ def _apply(log: Log, entry: Entry, epoch_keys: Mapping[str, str], memory: Opened
         done = _let_in(log, entry, _person(entry, epoch_keys, memory))
     elif entry.do == "revoke":
         done = _end(log, raw)
+    elif entry.do == "role":
+        done = _change(log, raw)
     elif entry.do == "skip":
         log.skips[(raw.text("stream"), raw.number("seq"))] = raw.text("sha")
     elif entry.do != "epoch":
@@ -231,6 +252,19 @@ def _end(log: Log, raw: Envelope) -> bool:
         cut = {s: min(cut[s], device.cut[s]) for s in cut.keys() & device.cut.keys()}
     log.devices[device.dev] = replace(device, cut=cut)
     return True
+
+
+def _change(log: Log, raw: Envelope) -> bool:
+    """Another role. It gives whether an administrator became less; without effect on the last one, on a removed device
+    and on recovery keys."""
+    device, role = log.devices.get(raw.text("dev")), raw.text("role")
+    if device is None or role not in CHOSEN:
+        raise envelope.forged()
+    cut = _cut(raw) if role == "reader" else None
+    if device.cut is not None or device.role == RECOVERY or role == device.role or log.last_admin(device.dev):
+        return False
+    log.devices[device.dev] = replace(device, role=role, until=cut)
+    return device.role == "admin"
 
 
 def _person(entry: Entry, epoch_keys: Mapping[str, str], memory: Opened) -> Person:
@@ -317,6 +351,21 @@ def write_revoke(
         "keep": sorted(keep),
         "next": next_epoch,
     }
+    return _entry(draft, by, fields, b"")
+
+
+def write_role(
+    draft: Draft,
+    by: DeviceKeys,
+    dev: str,
+    role: str,
+    cut: Mapping[str, tuple[int, str]],
+    keep: Iterable[str],
+) -> Object:
+    """An entry that gives `dev` another role; what a reader sent up to `cut` stays. `keep` as in `write_revoke`."""
+    fields: dict[str, object] = {"do": "role", "dev": dev, "role": role, "keep": sorted(keep)}
+    if role == "reader":
+        fields["cut"] = {stream: list(place) for stream, place in cut.items()}
     return _entry(draft, by, fields, b"")
 
 

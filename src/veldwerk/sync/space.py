@@ -203,6 +203,15 @@ class Space:
         entry = members.write_revoke(draft, self._keys, dev, cut, self._log.authors.get(dev, []), fresh)
         return self.absorb(dict([entry])).key_file({fresh: identity}), entry
 
+    def role(self, dev: str, role: str, cut: Mapping[str, tuple[int, str]]) -> Object:
+        self._admin()
+        device = self._log.devices.get(dev)
+        if device is None or device.cut is not None or device.role == RECOVERY:
+            raise UserError(UNKNOWN_MEMBER, code="not-member")
+        if role != "admin" and self._log.last_admin(dev):
+            raise UserError(members.LAST_ADMIN, code="last-admin")
+        return members.write_role(self._draft(), self._keys, dev, role, cut, self._log.authors.get(dev, []))
+
     def skip(self, stream: str, seq: int, sha: str) -> Object:
         self._admin()
         return members.write_skip(self._draft(), self._keys, stream, seq, sha)
@@ -251,10 +260,11 @@ class Space:
     def _author(self, stream: str, seq: int, sha: str, had: int) -> Device:
         """The device behind a stream, if its word counted at `seq`."""
         device = self._log.devices.get(stream.partition(".")[0])
-        if device is None or device.role not in members.WRITERS:
+        if device is None or not device.wrote:
             raise envelope.forged()
-        if device.cut is not None:
-            last, last_sha = device.cut.get(stream, (0, ""))
+        cut = device.cut if device.cut is not None else device.until
+        if cut is not None:
+            last, last_sha = cut.get(stream, (0, ""))
             if seq > max(last, had) or (seq == last and sha != last_sha):
                 raise UserError(members.REVOKED, code="member-revoked")
         return device
@@ -269,7 +279,7 @@ class Space:
         by = erasing.signatures(fields)
         for dev, signature in by.items():
             device = self._log.devices.get(dev)
-            if device is None or device.role not in members.WRITERS:
+            if device is None or not device.wrote:
                 return False
             if not envelope.signed_by(device.sign, signature, said):
                 return False
