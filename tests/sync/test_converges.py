@@ -126,7 +126,7 @@ class Day:
             self.store.objects.setdefault(name, data)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(STEPS)
 def test_failure_21_a_team_always_ends_with_the_same(steps: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
