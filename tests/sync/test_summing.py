@@ -222,7 +222,9 @@ def test_failure_29_a_new_device_gets_all_from_a_snapshot_and_goes_on_where_it_w
     report = clara.service.sync(clara.actor, counting, lambda done, total, space: told.append((done, total)))
     assert report.ok
     read += [name for call, name in counting.calls if call == "get" and "/part-" in name]
-    assert len(read) - len(set(read)) <= 3  # at most what was under way when it ended, no part twice for nothing
+    assert (
+        len(read) - len(set(read)) <= 3
+    )  # at most what was under way when it ended, no part twice for nothing
     assert any(total == 25 for _, total in told)
     assert not [
         name
