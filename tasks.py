@@ -24,7 +24,7 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "veldwerk-setup"
 OLDEST = (3, 11)
-TEST_BUDGET = 600
+TEST_BUDGET = 900
 """Seconds `test` may take: a suite that takes longer is not run before a commit."""
 
 QT_PACKAGES = ["libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1"]
@@ -174,13 +174,16 @@ def lint(_arguments: Sequence[str] = ()) -> None:
 
 
 def test(arguments: Sequence[str]) -> None:
-    """All checks, all tests but those with servers, and the conformance suites when their data is there."""
+    """All checks, all tests but slow ones and those with servers, and the conformance suites when their data is there."""
     begun = time.monotonic()
     lint()
     say("pytest")
     workers = ["-n", "2", "--dist", "worksteal"]
     try:
-        run(PYTHON, "-m", "pytest", "-q", *workers, *arguments, env=offscreen(), timeout=TEST_BUDGET)
+        run(
+            PYTHON, "-m", "pytest", "-q", "-m", "not slow", *workers, *arguments,
+            env=offscreen(), timeout=TEST_BUDGET,
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise Failed(f"The tests took longer than {TEST_BUDGET} s and were stopped.") from None
     # Held at what has been reached; `make conformance` alone stays red until each failure is mended or listed.
@@ -208,6 +211,20 @@ def test_servers(arguments: Sequence[str]) -> None:
         if not all(shutil.which(name, path=searched) for name in SERVER_PROGRAMS):
             apt_install(SERVER_PACKAGES, "the test servers")
     run(PYTHON, "-m", "pytest", "-q", "-p", "no:randomly", "tests/servers", *arguments, env=offscreen())
+    say("the slow tests that make test leaves to this")
+    run(
+        PYTHON,
+        "-m",
+        "pytest",
+        "-q",
+        "-m",
+        "slow",
+        "-n",
+        "2",
+        "tests",
+        "--ignore=tests/servers",
+        env=offscreen(),
+    )
 
 
 def walk(arguments: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +127,7 @@ class Day:
             self.store.objects.setdefault(name, data)
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(STEPS)
 def test_failure_21_a_team_always_ends_with_the_same(steps: list[tuple[object, ...]]) -> None:

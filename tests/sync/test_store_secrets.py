@@ -33,6 +33,8 @@ from veldwerk.sync.sealing import Sealing
 from veldwerk.sync.stores.folder import FolderStore
 from veldwerk.sync.stores.memory import MemoryStore
 
+pytestmark = pytest.mark.slow
+
 SECRET = frozenset({Category.IDENTIFYING, Category.NOTE, Category.BSN, Category.HEALTH})
 WORD = re.compile(r"[^\W\d_]{8,}|\d{9,}")
 COMMON = re.compile(r"\d{4}-\d\d-\d\d|\{")

@@ -111,6 +111,7 @@ def test_failure_43_a_compactor_with_a_wrong_clock_leaves_no_gap(team: Team) -> 
     _whole(team, store, 13)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["kill-before", "kill-after", "error-before", "error-after", "half"])
 def test_failure_43_compaction_leaves_no_gap_wherever_it_ends(team: Team, how: str) -> None:
     store = MemoryStore()
@@ -157,6 +158,7 @@ def _ended(one: Colleague, store: ObjectStore, point: str, time: int) -> bool:
     return vault.dead
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", [point for point in POINTS if point != "left"])
 def test_failure_03_ending_at_every_step_boundary_loses_and_doubles_nothing(
     team: Team, point: str, tmp_path: Path

@@ -164,6 +164,7 @@ def test_an_xls_named_xlsx_is_read_as_what_it_is(shared_data: Path, tmp_path: Pa
         assert verdicts[0] == verdicts[1]
 
 
+@pytest.mark.slow
 def test_every_foreign_workbook_compiles_or_is_told_why(shared_data: Path) -> None:
     compiled = 0
     paths = sorted(
