@@ -35,7 +35,8 @@ KINDS = {"person": Person, "visit": Visit}
 
 @dataclass
 class Template:
-    """A team that has founded `casus` on both stores, as bytes, so that a day begins at once."""
+    """A team that has founded `casus` on both stores, as bytes, so that a day begins at once. All of them have two
+    people and a visit."""
 
     vaults: list[bytes]
     key: bytes
@@ -58,7 +59,10 @@ def template(count: int) -> Template:
             everyone = [team.hire(f"Collega{n}") for n in range(count)]
             team.found(everyone[0], stores[0], *everyone[2:])
             team.let_in(everyone[0], stores[0], everyone[1], "admin")
-            team.settle(stores[0])
+            people = [everyone[n].person(f"Persoon{n}", alerts=f"eerst {n}") for n in (0, 1)]
+            visit = Visit(id=everyone[2].ids.new_id(), person_id=people[0], agreements="eerst 2")
+            everyone[2].edits.save(everyone[2].actor, "visit", [Save(None, visit)])
+            team.settle(stores[0], 3)
             everyone[0].service.found(everyone[0].actor, stores[1], ["casus"])
             team.close()
             vaults = [one.vault.path.read_bytes() for one in everyone]
@@ -117,6 +121,9 @@ class Work:
         for objects in made.stores:
             self.stores.append(OnceStore())
             self.stores[-1].inner.objects = dict(objects)
+        known = everything(self.everyone[0].vault)
+        self.truth.wrote(-1, known, {}, frozenset())
+        self.records = [(line.op.kind, line.op.record) for line in known]
 
     def _open(self, number: int, data: bytes, key: bytes, actor: Actor, days: int = 0) -> Member:
         path = self.folder / f"{number}.db"

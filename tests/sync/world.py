@@ -51,6 +51,11 @@ class World(Work):
             self.everyone.remove(who)
         return report
 
+    def _all(self, who: Member, where: int) -> None:
+        """Everybody after one another: the day goes on from what all have."""
+        for one in list(self.everyone):
+            self._sync(one, where)
+
     def _store(self, where: int) -> OnceStore:
         """The office, or the stick. Two copies of one vault (a clone, a disk put back) keep to the office."""
         if where and self.apart != "copies":
