@@ -177,3 +177,25 @@ def test_after_an_erasure_the_snapshot_that_reaches_furthest_counts_not_the_one_
     assert not report.waiting
     assert dora.row(people[0]) is None
     assert dora.digest() == anna.digest()
+
+
+def test_what_a_removed_device_missed_is_not_sent_again_for_ever(team: Team) -> None:
+    store = MemoryStore()
+    anna, bert, clara = team.hire("Anna"), team.hire("Bert"), team.hire("Clara")
+    team.found(anna, store, bert, clara)
+    team.settle(store)
+    anna.person()
+    anna.sync(store)
+    name = next(name for name in store.objects if "/cs/" in name)
+    whole = store.objects[name]
+    store.objects[name] = whole[:100]
+    bert.sync(store)  # asks for it, and is removed
+    anna.service.revoke(anna.actor, store, "casus", _dev(anna, "Bert"))
+    store.objects[name] = whole
+    for _ in range(2):
+        for one in (anna, clara):
+            one.sync(store)
+    counting = CountingStore(store)
+    assert anna.sync(counting).ok
+    assert not [name for call, name in counting.calls if call == "put"]
+    assert clara.digest() == anna.digest()

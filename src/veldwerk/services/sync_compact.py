@@ -101,7 +101,9 @@ class Compacting:
     def mend(self, stored: int) -> None:
         """Send again what a colleague could not read of ours: the changeset, or the segment it is in."""
         session, name = self.session, self.session.stream
-        missed = {one for head in self.heads.values() for one in head.wanted}
+        active = {m.dev for m in self.session.space.members if not m.revoked}
+        asking = (head for stream, head in self.heads.items() if stream.partition(".")[0] in active)
+        missed = {one for head in asking for one in head.wanted}
         rows = {row.seq: row for row in session.own.rows()} if missed else {}
         wanted = [seq for seq in rows if f"{name}:{seq}" in missed and session.state.base < seq <= stored]
         for seq in wanted:
