@@ -6,7 +6,7 @@ small sample; `tests/servers/test_stateful.py` does 300 and `make soak` 10,000.
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.sync.faulty import CUTS, Fault
@@ -42,6 +42,8 @@ WRITE = st.one_of(
     _step("new", RECORD),
     _step("note", RECORD, st.sampled_from((0, 1, 3, 15, 15))),
     _step("note", RECORD, st.sampled_from((0, 1, 3, 15, 15))),
+    _step("apart", RECORD, WHO, st.integers(0, 5)),
+    _step("apart", RECORD, WHO, st.integers(0, 5)),
     _step("field", RECORD),
     _step("settle", RECORD),
     _step("delete", RECORD),
@@ -81,7 +83,10 @@ def scripts(most: int) -> st.SearchStrategy[list[tuple[object, ...]]]:
 SCRIPT = scripts(60)
 
 
-@settings(max_examples=14, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@example([("apart", 0, 0, 1, 0), ("apart", 2, 2, 1, 1), ("all", 0, 0), ("apart", 0, 0, 2, 4)], 3)
+@example([("apart", 0, 0, 1, 2), ("apart", 2, 2, 1, 3), ("apart", 1, 1, 2, 5)], 3)
+@example([("note", 2, 0, 15), ("erase", 0, 0, 1), ("note", 2, 0, 15), ("sync", 0, 0), ("field", 2, 0)], 3)
 @given(scripts(30), COUNT)
 def test_failure_21_whatever_happens_all_end_with_the_same_and_nothing_is_lost(
     script: list[tuple[object, ...]], count: int

@@ -32,6 +32,18 @@ class World(Work):
 
     # --- exchanging
 
+    def _apart(self, who: Member, number: int, other: int, what: int) -> None:
+        """Two people change one record, and neither has heard of it."""
+        second = self.everyone[other % len(self.everyone)]
+        second.clock.advance(timedelta(seconds=1))
+        pairs = ("note note", "field field", "delete field", "delete note", "settle note", "delete delete")
+        for one, name in zip((who, second), pairs[what % len(pairs)].split(), strict=True):
+            self.turn += 1
+            if name == "note":
+                self._note(one, number, 15)
+            else:
+                getattr(self, f"_{name}")(one, number)
+
     def _erase(self, who: Member, number: int, other: int) -> None:
         """One asks, it comes to another, who agrees."""
         self._ask(who, number)
