@@ -10,6 +10,7 @@ import pytest
 
 from tests.sync.faulty import FaultyStore
 from tests.sync.team import Colleague, CountingStore, Team
+from tests.sync.world import play
 from veldwerk.domain.people import Person
 from veldwerk.services.sync_course import Course, Limits
 from veldwerk.store.vault import Surroundings, open_vault
@@ -226,3 +227,8 @@ def test_failure_32_two_copies_of_one_laptop_lose_no_text_of_one_note(team: Team
     team.settle(store, 3)
     for one in team.everyone:
         assert one.alerts(person) == {"op de laptop", "op de kopie"}
+
+
+def test_failure_33_a_removed_device_that_forgot_old_objects_still_leaves() -> None:
+    """Its cut-off lay below what it had summed up after an erasure: it looked for bytes that it no longer had."""
+    play([("sync", 5, 1), ("erase", 4, 1, 5), ("revoke", 1, 2)], 3)

@@ -81,7 +81,8 @@ def _unsent(session: Session) -> list[Mapping[str, object]]:
     cut = me.cut or {}
     ops: list[Mapping[str, object]] = []
     if session.state.inc:
-        last = cut.get(session.stream, (0, ""))[0]
+        # What is forgotten here every active member has, though the administrator who removed us may not yet know.
+        last = max(cut.get(session.stream, (0, ""))[0], session.state.base)
         ops.extend(
             op for one in OwnStream(session.vault, session.space, session.stream).reopened(last) for op in one
         )
