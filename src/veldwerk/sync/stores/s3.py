@@ -14,13 +14,12 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.store_check import StoreCheck
 from veldwerk.sync.stores import names
-from veldwerk.sync.stores.background import Background, Patience
-from veldwerk.sync.stores.names import checked, taken, valid
-from veldwerk.sync.stores.probe import Facts, probe
-from veldwerk.sync.stores.webdav import Now, parsed
-from veldwerk.sync.stores.wire import Answer, Http
+from veldwerk.sync.stores.background import Patience
+from veldwerk.sync.stores.http_store import HttpStore, Now, parsed
+from veldwerk.sync.stores.names import checked, valid
+from veldwerk.sync.stores.probe import Facts
+from veldwerk.sync.stores.wire import Answer
 
 VERSIONS = N_(
     "This bucket keeps older versions of what is removed. They stay unreadable, but take room: let its owner set an "
@@ -30,7 +29,7 @@ _KEYS = (b"InvalidAccessKeyId", b"SignatureDoesNotMatch", b"AuthorizationHeaderM
 _SIGNED = "host;x-amz-content-sha256;x-amz-date"
 
 
-class S3Store:
+class S3Store(HttpStore):
     """A bucket that exists; `folder` keeps everything under one prefix in it."""
 
     def __init__(
@@ -44,12 +43,13 @@ class S3Store:
         patience: Patience | None = None,
         now: Now | None = None,
     ) -> None:
-        self._http = Http.at(endpoint.rstrip("/"))
+        super().__init__(endpoint.rstrip("/"), patience, now)
         self._bucket, self._key, self._secret, self._region = bucket, key, secret, region
         self._prefix = f"{folder.strip('/')}/" if folder.strip("/") else ""
-        self._now = now
         self._theirs: tuple[datetime, float] | None = None
-        self._background = Background(patience or Patience())
+
+    async def _object(self, method: str, name: str) -> Answer:
+        return await self._ask(method, name)
 
     async def _time(self) -> datetime:
         """The time on the server."""
@@ -85,8 +85,7 @@ class S3Store:
             f"AWS4-HMAC-SHA256 Credential={self._key}/{scope}, SignedHeaders={_SIGNED}, Signature={key.hex()}"
         )
 
-    @staticmethod
-    def _error(answer: Answer) -> UserError:
+    def _error(self, answer: Answer) -> UserError:
         """S3 says more in its text than in its status."""
         if any(word in answer.body for word in _KEYS):
             return UserError(names.PASSWORD, code="store-password")
@@ -96,45 +95,18 @@ class S3Store:
             return UserError(names.BUSY, code="store-busy")
         return answer.error()
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write once."""
-        checked(name)
+    def _absent(self, answer: Answer) -> bool:
+        return answer.status == 404 and b"NoSuchBucket" not in answer.body
 
-        async def work() -> None:
-            looked = await self._ask("HEAD", name)
-            if looked.status == 200:
-                there = await self._read(name)
-                if there is not None:
-                    if there != data:
-                        raise taken()
-                    return
-            elif looked.status != 404:
-                raise await self._why(name, looked)
-            answer = await self._ask("PUT", name, body=data)
-            answer.refuse_pages()
-            if answer.status != 200:
-                raise self._error(answer)
-
-        self._background.run(work)
-
-    async def _why(self, name: str, looked: Answer) -> UserError:
-        """An answer to HEAD has no text: the same question by GET has."""
-        answer = await self._ask("GET", name) if looked.status in (400, 403) else looked
-        return self._error(answer)
-
-    async def _read(self, name: str) -> bytes | None:
-        answer = await self._ask("GET", name)
-        if answer.status == 404 and b"NoSuchBucket" not in answer.body:
-            return None
+    async def _write(self, name: str, data: bytes) -> None:
+        answer = await self._ask("PUT", name, body=data)
         answer.refuse_pages()
         if answer.status != 200:
             raise self._error(answer)
-        return answer.body
 
-    def get(self, name: str) -> bytes | None:
-        """The object, or None."""
-        checked(name)
-        return self._background.run(lambda: self._read(name))
+    async def _looked(self, name: str, answer: Answer) -> UserError:
+        """The same question by GET has a text."""
+        return self._error(await self._ask("GET", name) if answer.status in (400, 403) else answer)
 
     def list(self, prefix: str) -> list[str]:
         """Names directly under a folder."""
@@ -162,31 +134,10 @@ class S3Store:
             raise self._error(answer)
         return parsed(answer.body)
 
-    def delete(self, name: str) -> None:
-        """Remove."""
-        checked(name)
-
-        async def work() -> None:
-            answer = await self._ask("DELETE", name)
-            answer.refuse_pages()
-            if answer.status not in (200, 204) and (answer.status != 404 or b"NoSuchBucket" in answer.body):
-                raise self._error(answer)
-
-        self._background.run(work)
-
-    def check(self) -> StoreCheck:
-        """«Test deze opslag»."""
-        return probe(self, lambda: self._background.run(self._facts))
-
     async def _facts(self) -> Facts:
         answer = await self._ask("GET", query={"versioning": ""})
-        skew = self._now() - answer.date if self._now is not None and answer.date is not None else None
         keeps = VERSIONS if answer.status == 200 and b"<Status>Enabled" in answer.body else ""
-        return Facts(skew=skew, secure=self._http.secure, keeps=keeps)
-
-    def close(self) -> None:
-        """Hang up."""
-        self._background.close(self._http.close)
+        return Facts(skew=self._skew(answer), secure=self._http.secure, keeps=keeps)
 
 
 def _quoted(text: str) -> str:

@@ -7,20 +7,15 @@ reads back. A listing asks for one property, so that an entry costs a third of w
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
-from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
-from xml.etree import ElementTree
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.store_check import StoreCheck
 from veldwerk.sync.stores import names
-from veldwerk.sync.stores.background import Background, Patience
-from veldwerk.sync.stores.names import checked, taken, valid
-from veldwerk.sync.stores.probe import Facts, probe
-from veldwerk.sync.stores.wire import Answer, Http
-
-Now = Callable[[], datetime]
+from veldwerk.sync.stores.background import Patience
+from veldwerk.sync.stores.http_store import HttpStore, Now, parsed
+from veldwerk.sync.stores.names import checked, valid
+from veldwerk.sync.stores.probe import Facts
+from veldwerk.sync.stores.wire import Answer
 
 TRASH = N_(
     "This server may keep what is removed in a waste basket or as an older version. It stays unreadable there, "
@@ -31,7 +26,7 @@ _KIND = b'<propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
 _ROOM = b'<propfind xmlns="DAV:"><prop><quota-available-bytes/></prop></propfind>'
 
 
-class WebDavStore:
+class WebDavStore(HttpStore):
     """A collection that exists, such as `https://cloud.example/remote.php/dav/files/user/Veldwerk`."""
 
     def __init__(
@@ -42,37 +37,20 @@ class WebDavStore:
         patience: Patience | None = None,
         now: Now | None = None,
     ) -> None:
-        self._http = Http.at(url)
-        self._now = now
+        super().__init__(url, patience, now)
         # A slash at the end would make `//name`, which some servers refuse.
         self._root = quote(urlsplit(url).path.rstrip("/"), safe="/%:@!$&'()*+,;=~-._")
         login = b64encode(f"{user}:{password}".encode()).decode()
         self._login = {"Authorization": f"Basic {login}"} if user or password else {}
-        self._background = Background(patience or Patience())
+
+    async def _object(self, method: str, name: str) -> Answer:
+        return await self._ask(method, name)
 
     async def _ask(
         self, method: str, name: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> Answer:
         target = f"{self._root}/{name}"
         return await self._http.ask(method, target, {**self._login, **(headers or {})}, body)
-
-    def put(self, name: str, data: bytes) -> None:
-        """Write once."""
-        checked(name)
-
-        async def work() -> None:
-            looked = await self._ask("HEAD", name)
-            if looked.status == 200:
-                there = await self._read(name)
-                if there is not None:
-                    if there != data:
-                        raise taken()
-                    return
-            elif looked.status != 404:
-                raise looked.error()
-            await self._write(name, data)
-
-        self._background.run(work)
 
     async def _write(self, name: str, data: bytes) -> None:
         kind = {"Content-Type": "application/octet-stream"}
@@ -94,20 +72,6 @@ class WebDavStore:
         if answer.status not in (200, 201, 204, 301, 405):  # 405 and 301: it is there
             raise answer.error()
 
-    async def _read(self, name: str) -> bytes | None:
-        answer = await self._ask("GET", name)
-        if answer.status in (404, 410):
-            return None
-        answer.refuse_pages()
-        if answer.status != 200:
-            raise answer.error()
-        return answer.body
-
-    def get(self, name: str) -> bytes | None:
-        """The object, or None."""
-        checked(name)
-        return self._background.run(lambda: self._read(name))
-
     def list(self, prefix: str) -> list[str]:
         """Names directly under a folder."""
         folder = checked(prefix.rstrip("/"))
@@ -123,40 +87,9 @@ class WebDavStore:
 
         return sorted(set(self._background.run(work)))
 
-    def delete(self, name: str) -> None:
-        """Remove."""
-        checked(name)
-
-        async def work() -> None:
-            answer = await self._ask("DELETE", name)
-            answer.refuse_pages()
-            if answer.status not in (200, 202, 204, 404, 410):
-                raise answer.error()
-
-        self._background.run(work)
-
-    def check(self) -> StoreCheck:
-        """«Test deze opslag»."""
-        return probe(self, lambda: self._background.run(self._facts))
-
     async def _facts(self) -> Facts:
         answer = await self._ask("PROPFIND", "", _ROOM, {**_XML, "Depth": "0"})
-        skew = self._now() - answer.date if self._now is not None and answer.date is not None else None
-        return Facts(free=_room(answer), skew=skew, secure=self._http.secure, keeps=TRASH)
-
-    def close(self) -> None:
-        """Hang up."""
-        self._background.close(self._http.close)
-
-
-def parsed(body: bytes) -> ElementTree.Element:
-    """XML without a document type: no entities that grow. UserError for anything else."""
-    try:
-        if b"<!DOCTYPE" in body[:1000]:
-            raise ElementTree.ParseError
-        return ElementTree.fromstring(body)  # noqa: S314
-    except ElementTree.ParseError:
-        raise names.trouble("XML") from None
+        return Facts(free=_room(answer), skew=self._skew(answer), secure=self._http.secure, keeps=TRASH)
 
 
 def files_of(body: bytes) -> list[str]:

@@ -140,13 +140,18 @@ class Http:
         return f"{method} {target} HTTP/1.1\r\n{head}\r\n".encode("latin-1") + body
 
     async def _exchange(self, method: str, message: bytes) -> Answer:
-        """Over a connection that was kept, or a new one when the server had hung up on it."""
+        """Over a connection that was kept, or a new one when the server had hung up on it or had left something in it.
+
+        wsgidav 4.3 sends the end of a body after an answer that has none, which would be taken for the next answer.
+        """
         import asyncio
 
         while self._idle:
             line = self._idle.pop()
             if time.monotonic() - line.used < KEPT and not line.reader.at_eof():
-                with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                with contextlib.suppress(
+                    OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError
+                ):
                     return await self._over(line, method, message)
             line.writer.transport.abort()
         return await self._over(await self._connect(), method, message)
@@ -226,8 +231,7 @@ async def _read(reader: asyncio.StreamReader, method: str) -> tuple[Answer, bool
     headers = {name.lower(): value for name, value in parsed.items()}
     keep = version != "HTTP/1.0" and "close" not in headers.get("connection", "").lower()
     if method in ("HEAD", "CONNECT") or code in (204, 304):
-        # wsgidav 4.3 sends a body, or the end of one, after an answer that has none: not to be taken for the next answer
-        return Answer(code, headers, b""), keep and method == "CONNECT"
+        return Answer(code, headers, b""), keep
     body = await _body(reader, headers)
     keep = keep and ("content-length" in headers or "transfer-encoding" in headers)
     return Answer(code, headers, _unpacked(body, headers)), keep
