@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.places import Place, make_place
+from tests.sync.fixtures import course, team
 from veldwerk.services.access import Role
+
+__all__ = ["course", "team"]
 
 
 @pytest.fixture

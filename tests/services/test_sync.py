@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,13 +13,6 @@ from veldwerk.services.access import Role
 from veldwerk.sync.sealing import Sealing
 from veldwerk.sync.stores.folder import FolderStore
 from veldwerk.sync.stores.memory import MemoryStore
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 def test_two_vaults_over_a_folder_have_the_same_content(team: Team, tmp_path: Path) -> None:

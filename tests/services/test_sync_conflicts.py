@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,13 +16,6 @@ from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.sync.stores.memory import MemoryStore
 
 FIRST, SECOND = "zoon belt op zondag", "zoon belt niet meer"
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 def conflicts(one: Colleague) -> Conflicts:

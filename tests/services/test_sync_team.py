@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -47,13 +45,6 @@ def test_other_text_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(UserError) as refused:
         from_text(text)
     assert refused.value.code == "not-ours"
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 def attendance(one: Colleague) -> Attendance:

@@ -175,3 +175,20 @@ class CountingStore:
 
     def check(self) -> StoreCheck:
         return self.inner.check()
+
+
+def dev_of(one: Colleague, name: str) -> str:
+    """The device of the colleague called `name`, as `one` knows it."""
+    return next(m.dev for m in one.service.members(one.actor)[0].members if m.person.name == name)
+
+
+def two_with_news(team: Team, store: ObjectStore) -> tuple[Colleague, Colleague]:
+    """Two colleagues who have everything of each other, and one new person at each."""
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    for one in (anna, bert):
+        one.person(f"Van{one.actor.name}", alerts=f"notitie van {one.actor.name}")
+    team.settle(store)
+    anna.person("Eerste")
+    bert.person("Tweede")
+    return anna, bert

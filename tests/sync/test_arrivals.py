@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -25,10 +24,8 @@ from veldwerk.sync.stores.memory import MemoryStore
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, course=Course(Limits(snapshot_ops=10_000)))
-    yield made
-    made.close()
+def course() -> Course:
+    return Course(Limits(snapshot_ops=10_000))
 
 
 def _pair(team: Team) -> tuple[MemoryStore, Colleague, Colleague]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,6 @@ from veldwerk.sync.keys import DeviceKeys, encrypt, public_of
 from veldwerk.sync.stores.background import Patience
 from veldwerk.sync.stores.memory import MemoryStore
 from veldwerk.sync.stores.webdav import WebDavStore
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 def _conflicts(one: Colleague) -> Conflicts:

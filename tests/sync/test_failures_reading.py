@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import gzip
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from veldwerk.sync.stores.background import Patience
 from veldwerk.sync.stores.folder import FolderStore
 from veldwerk.sync.stores.memory import MemoryStore
 from veldwerk.sync.stores.webdav import WebDavStore
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 def _on_a_folder(team: Team, root: Path) -> tuple[FolderStore, Colleague, Colleague]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.sync.faulty import CUTS, STATUSES, DyingVault, Fault, FaultyStore, Killed, everything
-from tests.sync.team import Colleague, Surroundings, Team, open_vault
+from tests.sync.team import Colleague, Surroundings, Team, open_vault, two_with_news
 from veldwerk.domain.errors import UserError
 from veldwerk.services.store_calls import Interruptible
 from veldwerk.services.sync import SyncService
@@ -24,24 +23,10 @@ CS = r"/cs/"
 HEAD = r"/heads/"
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
-
-
 def pair(team: Team) -> tuple[FaultyStore, Colleague, Colleague]:
     """Two colleagues who have everything of each other, and one new person at each."""
     store = FaultyStore()
-    anna, bert = team.hire("Anna"), team.hire("Bert")
-    team.found(anna, store, bert)
-    for one in (anna, bert):
-        one.person(f"Van{one.actor.name}", alerts=f"notitie van {one.actor.name}")
-    team.settle(store)
-    anna.person("Eerste")
-    bert.person("Tweede")
-    return store, anna, bert
+    return store, *two_with_news(team, store)
 
 
 def whole(team: Team, store: FaultyStore, people: int) -> None:

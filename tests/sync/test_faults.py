@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.sync.team import Colleague, Team
+from tests.sync.team import Colleague, Team, two_with_news
 from veldwerk.domain.errors import UserError
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_ports import ObjectStore, StoreCheck
@@ -19,13 +19,6 @@ from veldwerk.sync.keys import DeviceKeys
 from veldwerk.sync.sealing import Sealing
 from veldwerk.sync.stores import names
 from veldwerk.sync.stores.memory import MemoryStore
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 class Killed(BaseException):
@@ -112,14 +105,7 @@ class KillingVault:
 
 def _pair(team: Team) -> tuple[MemoryStore, Colleague, Colleague]:
     store = MemoryStore()
-    anna, bert = team.hire("Anna"), team.hire("Bert")
-    team.found(anna, store, bert)
-    for one in (anna, bert):
-        one.person(f"Van{one.actor.name}", alerts=f"notitie van {one.actor.name}")
-    team.settle(store)
-    anna.person("Eerste")
-    bert.person("Tweede")
-    return store, anna, bert
+    return store, *two_with_news(team, store)
 
 
 def _whole(team: Team, store: ObjectStore, people: int) -> None:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.sync.faulty import FaultyStore
-from tests.sync.team import Colleague, CountingStore, Team
+from tests.sync.team import Colleague, CountingStore, Team, dev_of
 from tests.sync.world import play
 from veldwerk.domain.people import Person
 from veldwerk.services.sync_course import Course, Limits
 from veldwerk.store.vault import Surroundings, open_vault
 from veldwerk.sync.stores.memory import MemoryStore
 from veldwerk.system.ids import SeededIds
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
-
-
-def _dev(anna: Colleague, name: str) -> str:
-    return next(m.dev for m in anna.service.members(anna.actor)[0].members if m.person.name == name)
 
 
 def test_a_delete_on_a_laptop_whose_clock_is_behind_can_be_taken_back(team: Team) -> None:
@@ -70,7 +58,7 @@ def _sent_after_the_cut(team: Team) -> tuple[MemoryStore, Colleague, Colleague, 
     late = bert.person("Na", alerts="gezien door Clara")
     bert.sync(store)
     clara.sync(store)
-    anna.service.revoke(anna.actor, store, "casus", _dev(anna, "Bert"))
+    anna.service.revoke(anna.actor, store, "casus", dev_of(anna, "Bert"))
     return store, anna, bert, clara, late
 
 
@@ -193,7 +181,7 @@ def test_what_a_removed_device_missed_is_not_sent_again_for_ever(team: Team) -> 
     whole = store.objects[name]
     store.objects[name] = whole[:100]
     bert.sync(store)  # asks for it, and is removed
-    anna.service.revoke(anna.actor, store, "casus", _dev(anna, "Bert"))
+    anna.service.revoke(anna.actor, store, "casus", dev_of(anna, "Bert"))
     store.objects[name] = whole
     for _ in range(2):
         for one in (anna, clara):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.sync.team import Colleague, CountingStore, Team
+from tests.sync.team import Colleague, CountingStore, Team, dev_of
 from tests.sync.test_faults import Killed, KillingVault
 from veldwerk.domain.errors import UserError
 from veldwerk.services.access import Role
@@ -22,17 +22,6 @@ from veldwerk.sync.stores.folder import FolderStore
 from veldwerk.sync.stores.memory import MemoryStore
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
-
-
-def _dev(anna: Colleague, name: str) -> str:
-    return next(m.dev for m in anna.service.members(anna.actor)[0].members if m.person.name == name)
-
-
 def _removed(team: Team) -> tuple[MemoryStore, Colleague, Colleague, Colleague]:
     """Bert was removed while he was away with unsent work: one changeset sent after the cut-off, one never sent."""
     store = MemoryStore()
@@ -40,7 +29,7 @@ def _removed(team: Team) -> tuple[MemoryStore, Colleague, Colleague, Colleague]:
     team.found(anna, store, bert, clara)
     bert.person("Voor")
     team.settle(store)
-    anna.service.revoke(anna.actor, store, "casus", _dev(anna, "Bert"))
+    anna.service.revoke(anna.actor, store, "casus", dev_of(anna, "Bert"))
     hidden = {name: store.objects.pop(name) for name in list(store.objects) if "/members/0000000004" in name}
     bert.person("Na")
     bert.sync(store)
@@ -127,9 +116,9 @@ def test_failure_36_two_administrators_remove_two_devices_at_the_same_moment(tea
     team.let_in(anna, store, bert, "admin")
     team.settle(store)
     before = set(store.objects)
-    anna.service.revoke(anna.actor, store, "casus", _dev(anna, "Clara"))
+    anna.service.revoke(anna.actor, store, "casus", dev_of(anna, "Clara"))
     hidden = {name: store.objects.pop(name) for name in set(store.objects) - before}
-    bert.service.revoke(bert.actor, store, "casus", _dev(bert, "Dora"))
+    bert.service.revoke(bert.actor, store, "casus", dev_of(bert, "Dora"))
     store.objects.update(hidden)
     devices = [one.vault.read(lambda r: r.meta("sync//device")) for one in (clara, dora)]
     for one in (anna, bert, anna, bert):
@@ -156,7 +145,7 @@ def test_failure_36_one_adds_while_the_other_removes(team: Team) -> None:
     before = set(store.objects)
     team.let_in(anna, store, dora)
     hidden = {name: store.objects.pop(name) for name in set(store.objects) - before}
-    bert.service.revoke(bert.actor, store, "casus", _dev(bert, "Clara"))
+    bert.service.revoke(bert.actor, store, "casus", dev_of(bert, "Clara"))
     store.objects.update(hidden)
     late = bert.person("Na de verwijdering")
     team.everyone.remove(clara)
@@ -188,7 +177,7 @@ def test_failure_37_the_recovery_kit_opens_a_new_device_when_no_administrator_is
     assert fresh.digest() == anna.digest()
     assert fresh.digest("zorg") == anna.digest("zorg")
     late = fresh.person("Later")
-    fresh.service.revoke(fresh.actor, store, "casus", _dev(fresh, "Anna"))
+    fresh.service.revoke(fresh.actor, store, "casus", dev_of(fresh, "Anna"))
     fresh.sync(store)
     assert bert.sync(store).ok
     assert bert.row(late) is not None
@@ -207,7 +196,7 @@ def test_failure_37_recovery_keys_write_nothing_and_remove_nobody(team: Team) ->
     objects = anna.service._spaces()[0].objects
     space = Sealing().load(kit.device, "casus", objects)
     with pytest.raises(UserError) as refused:
-        space.revoke(_dev(anna, "Bert"), {})
+        space.revoke(dev_of(anna, "Bert"), {})
     assert refused.value.code == "not-admin"
     from hashlib import sha256
 
@@ -249,7 +238,7 @@ def test_the_last_administrator_stays_one(team: Team) -> None:
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
-    mine = _dev(anna, "Anna")
+    mine = dev_of(anna, "Anna")
     with pytest.raises(UserError) as refused:
         anna.service.revoke(anna.actor, store, "casus", mine)
     assert refused.value.code == "last-admin"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
@@ -28,13 +27,6 @@ from veldwerk.sync.stores.memory import MemoryStore
 from veldwerk.system import paths
 from veldwerk.system.clock import SetClock
 from veldwerk.texts.errors import sentence
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 def _pair(team: Team) -> tuple[MemoryStore, Colleague, Colleague, str]:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,8 @@ from veldwerk.sync.stores.memory import MemoryStore
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, course=Course(Limits(join_after=4, join=3, snapshot_ops=10_000)))
-    yield made
-    made.close()
+def course() -> Course:
+    return Course(Limits(join_after=4, join=3, snapshot_ops=10_000))
 
 
 def _names(store: MemoryStore, *parts: str) -> list[str]:

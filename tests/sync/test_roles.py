@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.sync.team import Colleague, Team
 from veldwerk.domain.errors import UserError
 from veldwerk.sync.stores.memory import MemoryStore
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
 
 
 def _dev(one: Colleague) -> str:

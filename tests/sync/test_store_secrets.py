@@ -200,13 +200,6 @@ def test_a_welfare_vault_opened_raw_after_a_year_holds_nothing_of_care(year: Yea
 # --- tampering
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
-    yield made
-    made.close()
-
-
 def _three(team: Team) -> tuple[MemoryStore, Colleague, Colleague, list[str]]:
     """Anna wrote three changesets in `casus` and one in `zorg`; Bert has only the first of `casus`."""
     store = MemoryStore()

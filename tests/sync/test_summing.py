@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,10 +23,8 @@ SMALL = Limits(join_after=4, join=3, snapshot_ops=20, snapshot_bytes=2000)
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, course=Course(SMALL))
-    yield made
-    made.close()
+def course() -> Course:
+    return Course(SMALL)
 
 
 def _names(store: MemoryStore, part: str) -> list[str]:
