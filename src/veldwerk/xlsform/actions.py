@@ -33,7 +33,7 @@ class Actions:
         """Run the actions of these events in every instance of their targets."""
         for step in self.program.actions:
             if any(event in step.action.events for event in events):
-                for node in instances(self.recalculation.top, _route(step.action.target, 0)):
+                for node in instances(self.recalculation.top, step.action.target.route()):
                     self._set(step, node)
         self.settle()
 
@@ -92,15 +92,6 @@ class Actions:
         self.recalculation.choose(node, text)
 
 
-def _route(field: Field, depth: int) -> tuple[str, ...]:
-    names: list[str] = []
-    at: Field | None = field
-    while at is not None and at.depth > depth:
-        names.append(at.name)
-        at = at.parent
-    return tuple(reversed(names))
-
-
 def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) -> list[XNode]:
     """Fill what jr:preload asks for; gives the nodes that changed. `finishing` fills the end time only."""
     changed: list[XNode] = []
@@ -110,7 +101,7 @@ def preload(form: Form, ports: Ports, top: XNode, *, finishing: bool = False) ->
         ends = field.bind.preload == "timestamp" and field.bind.preload_parameters == "end"
         if ends != finishing:
             continue
-        for node in instances(top, _route(field, 0)):
+        for node in instances(top, field.route()):
             value = calculated(_preloaded(field, ports), field.bind.type, ports.clock().tzinfo or UTC)
             if value and value != node.text:  # without a value the form's own default stays
                 node.text = value
@@ -141,7 +132,7 @@ def edited(form: Form, ports: Ports, top: XNode) -> None:
     for field in form.fields.values():
         if field.name.rpartition(":")[2] != "instanceID" or field.depth != 3:
             continue
-        for node in instances(top, _route(field, 0)):
+        for node in instances(top, field.route()):
             old, node.text = node.text, f"uuid:{ports.new_id()}"
             assert node.parent is not None
             assert field.parent is not None
@@ -158,6 +149,6 @@ def identify(form: Form, ports: Ports, top: XNode) -> None:
     """instanceID, also where the form asks for none by preload (OpenRosa metadata schema)."""
     for field in form.fields.values():
         if field.name.rpartition(":")[2] == "instanceID" and not field.bind.calculate and field.depth == 3:
-            for node in instances(top, _route(field, 0)):
+            for node in instances(top, field.route()):
                 if not node.text:
                     node.text = f"uuid:{ports.new_id()}"

@@ -20,7 +20,7 @@ def check_open(views: Views, node: XNode, ref: str) -> None:
     metadata are set by the engine.
     """
     field: Field = node.field
-    if node.children or any(not child.name.startswith("@") for child in field.children):
+    if node.children or field.inner:
         raise FormError(N_("{ref} is not a question."), ref=ref)
     by_itself = field.control is None and (field.bind.calculate or field.bind.preload or _is_meta(field))
     if by_itself or views.readonly(node):
@@ -33,7 +33,7 @@ def check_free(control: Control | None, ref: str) -> None:
     """FormError when the length of a series is not the user's: `jr:count` or `jr:noAddRemove`."""
     if control is None:
         raise FormError(N_("{ref} is not a repeat."), ref=ref)
-    if control.count or control.no_add_remove:
+    if not control.free:
         raise FormError(
             N_("{ref} has a length that the form decides; nothing can be added or removed."), ref=ref
         )

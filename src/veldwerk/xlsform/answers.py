@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from veldwerk.xlsform.definition import Form
-from veldwerk.xlsform.instance import fresh, insert_repeat, instances
+from veldwerk.xlsform.instance import STEP, fresh, insert_repeat, instances
 from veldwerk.xlsform.output import instance_xml
 from veldwerk.xlsform.tree import XNode
 
-_STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
 _MOST_REPEATS = 10_000
 
 
@@ -35,7 +33,7 @@ def _made(top: XNode, ref: str) -> XNode | None:
     """The node of a ref, with the repeats that it counts on."""
     at = top
     for step in ref.strip("/").split("/"):
-        match = _STEP.fullmatch(step)
+        match = STEP.fullmatch(step)
         if match is None:
             return None
         name, number = match.group(1), int(match.group(2) or 1)

@@ -90,6 +90,16 @@ class Field:
             yield current
             current = current.parent
 
+    @property
+    def inner(self) -> list[Field]:
+        """The elements in it, without its attributes; none when it is a question."""
+        return [child for child in self.children if not child.name.startswith("@")]
+
+    def route(self, depth: int = 0) -> tuple[str, ...]:
+        """The names from below the ancestor at `depth` down to this field."""
+        names = [field.name for field in self.ancestors() if field.depth > depth]
+        return tuple(reversed(names))
+
     def at_depth(self, depth: int) -> Field:
         """The ancestor (or self) at this depth."""
         current = self
@@ -138,6 +148,11 @@ class Control:
     parent: Control | None = None
     count: str = ""
     no_add_remove: bool = False
+
+    @property
+    def free(self) -> bool:
+        """Whether whoever fills in the form decides how long a series is."""
+        return not self.count and not self.no_add_remove
 
 
 @dataclass(slots=True)

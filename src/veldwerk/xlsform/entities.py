@@ -102,7 +102,7 @@ def entities(form: Form, top: XNode) -> list[Entity]:
     """What the instance under `top` asks to write, in document order."""
     found: list[Entity] = []
     for declaration in declarations(form):
-        for node in instances(top, declaration.field.path.strip("/").split("/")):
+        for node in instances(top, declaration.field.route()):
             if node.relevant:
                 found.extend(_asked(declaration, node))
     return found

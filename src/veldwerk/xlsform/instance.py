@@ -12,7 +12,7 @@ from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.reading import bare, parse_xml
 from veldwerk.xlsform.tree import ATTRIBUTE, ELEMENT, NAMESPACE, ROOT, XNode
 
-_STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
+STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
 
 
 def clone(node: XNode) -> XNode:
@@ -49,7 +49,7 @@ def fresh(form: Form) -> XNode:
             and not field.repeat.count
             and field.parent
         ):
-            for parent in instances(top, field.parent.path.strip("/").split("/")):
+            for parent in instances(top, field.parent.route()):
                 if not parent.named(field.name):
                     insert_repeat(parent, field)
     return top
@@ -77,7 +77,7 @@ def _restore(element: etree._Element, field: Field, model: XNode | None) -> XNod
     for child in element:
         if isinstance(child.tag, str):
             given.setdefault(etree.QName(child).localname, []).append(child)
-    children = [child for child in field.children if not child.name.startswith("@")]
+    children = field.inner
     if not children:
         node.text = element.text or ""
     _missing_attributes(node, field, model)
@@ -182,7 +182,7 @@ def find(top: XNode, ref: str) -> XNode | None:
     """The node of a ref; a repeat without position means its first instance."""
     node = top
     for part in ref.strip("/").split("/"):
-        match = _STEP.fullmatch(part)
+        match = STEP.fullmatch(part)
         if match is None:
             return None
         name, place = match.group(1), int(match.group(2) or 1)

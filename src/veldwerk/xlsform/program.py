@@ -34,6 +34,12 @@ class Rule:
     loop: int = 0
     at_parent: bool = False
 
+    @property
+    def at(self) -> Field:
+        """The field at whose nodes it is worked out: the count of a series at what holds the series."""
+        above = self.field.parent
+        return above if self.aspect == "count" and above is not None else self.field
+
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
@@ -229,7 +235,7 @@ def _connect(program: Program) -> None:
             depth = (
                 min(read.scope.depth, rule.field.depth - 1) if rule.aspect == "count" else read.scope.depth
             )
-            dependent = Dependent(rule, depth, read.field.depth - depth, route(rule, depth))
+            dependent = Dependent(rule, depth, read.field.depth - depth, rule.at.route(depth))
             program.dependents.setdefault(read.field, []).append(dependent)
     eager = [rule for rule in rules if rule.aspect in EAGER]
     _rank_all(program, eager)
@@ -249,16 +255,6 @@ def _rank_all(program: Program, rules: list[Rule]) -> None:
             program.form.refuse(circle)
             named = set(str(circle.values["fields"]).split(", "))
             rules = [rule for rule in rules if rule.field.path not in named]
-
-
-def route(rule: Rule, depth: int) -> tuple[str, ...]:
-    """Names from an ancestor at `depth` down to the nodes the rule is worked out at."""
-    at = rule.field.parent if rule.aspect == "count" else rule.field
-    names: list[str] = []
-    while at is not None and at.depth > depth:
-        names.append(at.name)
-        at = at.parent
-    return tuple(reversed(names))
 
 
 def _rank(rule: Rule) -> int:

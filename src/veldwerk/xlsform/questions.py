@@ -200,10 +200,4 @@ def below(base: XNode, field: Field) -> list[XNode]:
     above = set(field.ancestors())
     while base.parent is not None and base.field is not None and base.field not in above:
         base = base.parent
-    names: list[str] = []
-    at: Field | None = field
-    stop = base.field.depth if base.field is not None else 0
-    while at is not None and at.depth > stop:
-        names.append(at.name)
-        at = at.parent
-    return instances(base, reversed(names))
+    return instances(base, field.route(base.field.depth if base.field is not None else 0))

@@ -48,14 +48,10 @@ class Recalculation:
         """Work out every rule, in every instance."""
         for rule in self.program.ordered:
             self._passing = rule.rank
-            for node in instances(self.top, self._route(rule)):
+            for node in instances(self.top, rule.at.route()):
                 self._run(rule, node)
         self._passing = None
         self.settle()
-
-    def _route(self, rule: Rule) -> tuple[str, ...]:
-        field = rule.field.parent if rule.aspect == "count" else rule.field
-        return _names(field)
 
     def queue(self, rule: Rule, node: XNode) -> None:
         """Have a rule worked out at a node; not while everything is, and its turn is still to come."""
@@ -312,7 +308,7 @@ class Recalculation:
         for rule in self.program.below.get(field, ()):
             at_parent = rule.aspect == "count" and rule.field is field
             if not at_parent:
-                for target in instances(node, _below(rule, field)):
+                for target in instances(node, rule.at.route(field.depth)):
                     self.queue(rule, target)
 
     def remove(self, node: XNode) -> None:
@@ -339,7 +335,7 @@ class Recalculation:
         self._touch_below([self.top])
         for rule in self.program.language_rules:
             if rule.aspect in _EAGER:
-                for node in instances(self.top, self._route(rule)):
+                for node in instances(self.top, rule.at.route()):
                     self.queue(rule, node)
 
     def structure_changed(self, parent: XNode, field: Field, first: int) -> None:
@@ -360,26 +356,10 @@ class Recalculation:
                 seen.add((rule, depth))
                 if depth == field.depth:
                     for node in moved:
-                        self._wake(rule, node, _route_from(rule, depth))
+                        self._wake(rule, node, rule.at.route(depth))
                     continue
                 base: XNode | None = parent
                 for _ in range(field.depth - 1 - depth):
                     base = base.parent if base is not None else None
                 if base is not None:
-                    self._wake(rule, base, _route_from(rule, depth))
-
-
-def _names(field: Field | None) -> tuple[str, ...]:
-    names: list[str] = []
-    while field is not None:
-        names.append(field.name)
-        field = field.parent
-    return tuple(reversed(names))
-
-
-def _route_from(rule: Rule, depth: int) -> tuple[str, ...]:
-    return _names(rule.field.parent if rule.aspect == "count" else rule.field)[depth:]
-
-
-def _below(rule: Rule, field: Field) -> tuple[str, ...]:
-    return _route_from(rule, field.depth)
+                    self._wake(rule, base, rule.at.route(depth))

@@ -105,7 +105,7 @@ class Session:
         return {
             ref_of(node): node.text
             for node in self.top.walk()
-            if node.field is not None and not node.children and not _holds(node.field)
+            if node.field is not None and not node.children and not node.field.inner
         }
 
     def faults(self) -> dict[str, str]:
@@ -238,11 +238,6 @@ class Session:
             return None, None
         field: Field | None = parent.field.by_name.get(name)
         return (field, parent) if field is not None and field.repeat is not None else (None, None)
-
-
-def _holds(field: Field) -> bool:
-    """Whether a field is a group."""
-    return any(not child.name.startswith("@") for child in field.children)
 
 
 def _names_its_repeat(node: XNode) -> bool:

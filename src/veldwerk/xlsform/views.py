@@ -61,7 +61,7 @@ class Views:
             guidance=words.words(hint, node, "guidance") if hint is not None else "",
             media=words.media(label, node),
             rejected=self.rejected.get(node, ""),
-            can_remove=field.repeat is not None and _free(field.repeat),
+            can_remove=field.repeat is not None and field.repeat.free,
             choice_source=lambda: tuple(self.choices(node)),
         )
 
@@ -77,7 +77,7 @@ class Views:
             label=self.wording.words(control.label, parent),
             media=self.wording.media(control.label, parent),
             count=len(parent.named(field.name)),
-            can_add=relevant and _free(control),
+            can_add=relevant and control.free,
         )
 
     def _instance_label(self, node: XNode, repeat: Control) -> str:
@@ -119,9 +119,7 @@ class Views:
         `required` is given by who worked it out already.
         """
         field: Field = node.field
-        if node.children or (
-            field.children and any(not child.name.startswith("@") for child in field.children)
-        ):
+        if node.children or field.inner:
             return "", False
         if node in self.rejected:
             return wrong_type(field.bind.type, field.control.kind if field.control else ""), True
@@ -214,7 +212,3 @@ def _up(node: XNode, ups: int) -> XNode:
         if node.parent is not None:
             node = node.parent
     return node
-
-
-def _free(control: Control) -> bool:
-    return not control.count and not control.no_add_remove

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATETIME = re.compile(
@@ -117,14 +117,6 @@ def in_zone(moment: datetime, zone: tzinfo) -> datetime | None:
             return moment.astimezone(zone.zone).replace(tzinfo=zone)
         return moment.astimezone(zone)
     except OverflowError:
-        return None
-
-
-def whole_day(days: float) -> date | None:
-    """The calendar day of a day number, counted in UTC."""
-    try:
-        return date(1970, 1, 1) + timedelta(days=math.floor(days))
-    except (OverflowError, ValueError):
         return None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from veldwerk.xlsform.tree import ELEMENT, ROOT, XNode
+from veldwerk.xlsform.tree import XNode
 from veldwerk.xlsform.xpath.ast import Call, Expr, Number, Path, Root, Step
 from veldwerk.xlsform.xpath.axes import AXES, REVERSE, in_document_order, matcher
-from veldwerk.xlsform.xpath.context import Context, Env, EvaluateNodes
+from veldwerk.xlsform.xpath.context import Context, EvaluateNodes
 from veldwerk.xlsform.xpath.indexes import indexed_filter
 from veldwerk.xlsform.xpath.values import to_boolean
 
@@ -218,11 +218,3 @@ def compile_predicate(compiler: Compiler, predicate: Expr) -> StepRun:
         return kept
 
     return run
-
-
-def element_of(env: Env, node: XNode) -> XNode | None:
-    """The document element `node` lives in."""
-    top = env.root if env.root is not None else node.root()
-    if top.kind == ROOT:
-        return next((child for child in top.children if child.kind == ELEMENT), None)
-    return top
