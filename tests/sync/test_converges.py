@@ -128,7 +128,7 @@ class Day:
 
 
 @pytest.mark.slow
-@settings(max_examples=6)
+@settings(max_examples=12)
 @given(STEPS)
 def test_failure_21_a_team_always_ends_with_the_same(steps: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

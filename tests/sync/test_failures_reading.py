@@ -268,7 +268,7 @@ def test_failure_17_a_proxy_that_packs_and_changes_tags_and_times_has_no_effect(
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(faults())
 def test_whatever_goes_wrong_on_the_way_all_have_everything_in_the_end(
     tmp_path_factory: pytest.TempPathFactory, wrong: list[Fault]

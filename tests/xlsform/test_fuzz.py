@@ -72,7 +72,7 @@ ROWS = st.lists(
 CHOICES = "| choices |\n|  | list_name | name | label |\n|  | l | x | X |\n|  | l | y | Y |\n"
 
 
-@settings(max_examples=75)
+@settings(max_examples=150)
 @given(ROWS)
 def test_any_sheet_is_a_form_or_is_refused_in_words(tmp_path_factory, rows: list[tuple[str, ...]]) -> None:
     path: Path = tmp_path_factory.getbasetemp() / "fuzz.md"
@@ -97,7 +97,7 @@ def test_any_sheet_is_a_form_or_is_refused_in_words(tmp_path_factory, rows: list
     assert again.save()
 
 
-@settings(max_examples=75)
+@settings(max_examples=150)
 @given(st.text("<>/=\"' abdata&;![]-?", max_size=60))
 def test_any_xml_is_a_form_or_is_refused_in_words(text: str) -> None:
     for content in (

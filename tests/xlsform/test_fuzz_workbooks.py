@@ -119,7 +119,7 @@ def checked(path: Path) -> None:
         assert any(one.severity == "error" for one in findings)
 
 
-@settings(max_examples=40)
+@settings(max_examples=80)
 @given(tables())
 def test_random_sheets_in_a_workbook(
     tmp_path_factory: pytest.TempPathFactory, sheets: dict[str, list[list[str]]]
@@ -139,7 +139,7 @@ def test_random_sheets_in_a_workbook(
     checked(path)
 
 
-@settings(max_examples=40)
+@settings(max_examples=80)
 @given(tables(), st.sampled_from([".md", ".csv"]))
 def test_random_sheets_in_text(
     tmp_path_factory: pytest.TempPathFactory, sheets: dict[str, list[list[str]]], kind: str
@@ -156,7 +156,7 @@ def test_random_sheets_in_text(
     checked(path)
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(
     st.sampled_from([".xlsx", ".xls", ".csv", ".md", ".xml"]),
     st.sampled_from(
@@ -188,7 +188,7 @@ def real(kind: str) -> bytes:
     return min((path.read_bytes() for path in found), key=len, default=b"")
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(
     st.sampled_from([".xlsx", ".xls"]),
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=6),

@@ -69,7 +69,7 @@ def _agrees_with_everything_at_once(session: Session) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_change_at_a_time_equals_everything_at_once(name: str) -> None:
-    @settings(max_examples=75)
+    @settings(max_examples=150)
     @given(STEPS)
     def run(steps: list[tuple[str, int, int]]) -> None:
         session = _new(own(name))
@@ -103,7 +103,7 @@ def _tells_what_changes(form: Form, steps: list[tuple[str, int, int]]) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_change_names_every_place_that_looks_different_after_it(name: str) -> None:
-    @settings(max_examples=50)
+    @settings(max_examples=120)
     @given(STEPS)
     def run(steps: list[tuple[str, int, int]]) -> None:
         _tells_what_changes(own(name), steps)
@@ -140,7 +140,7 @@ def test_the_order_of_the_rules_does_not_matter_beyond_what_they_need_of_each_ot
 
 @pytest.mark.parametrize("name", ["relevance", "running totals", "indexed repeats", "languages"])
 def test_questions_may_be_answered_in_any_order(name: str) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=60)
     @given(STEPS, st.randoms(use_true_random=False), st.integers(1, 3))
     def run(steps: list[tuple[str, int, int]], chance: random.Random, instances: int) -> None:
         one, two = _with_instances(name, instances), _with_instances(name, instances)
@@ -174,7 +174,7 @@ RELEVANCE_SWITCHES = {
 def test_relevance_off_and_on_restores_every_value(name: str) -> None:
     switch, off, places = RELEVANCE_SWITCHES[name]
 
-    @settings(max_examples=30)
+    @settings(max_examples=60)
     @given(STEPS)
     def run(steps: list[tuple[str, int, int]]) -> None:
         session = _new(own(name))

@@ -90,7 +90,7 @@ def _used(make: Callable[[], Form]) -> None:
         assert error.message.format(**error.values)
 
 
-@settings(max_examples=75)
+@settings(max_examples=400)
 @given(
     GRAMMAR | SOUP,
     st.sampled_from(["relevant", "calculate", "constraint", "required", "readonly"]),
@@ -102,7 +102,7 @@ def test_any_expression_in_a_bind_is_worked_out_or_refused_in_words(
     _used(lambda: xform(INSTANCE, f'<bind nodeset="/data/{at}" {rule}="{_quoted(expression)}"/>', BODY, LIST))
 
 
-@settings(max_examples=90)
+@settings(max_examples=200)
 @given(GRAMMAR | SOUP, st.sampled_from(["count", "itemset", "label", "setvalue", "ref"]))
 def test_any_expression_in_the_body_is_worked_out_or_refused_in_words(expression: str, place: str) -> None:
     written = _quoted(expression)
@@ -163,7 +163,7 @@ def _all_types() -> Form:
     return xform(fields + extra, binds + '<bind nodeset="/data/range" type="int"/>', inputs + selects + more)
 
 
-@settings(max_examples=75)
+@settings(max_examples=400)
 @given(ANSWERS, st.sampled_from([*TYPES, "select1", "select", "rank", "trigger", "range", "upload"]))
 def test_any_answer_is_held_shown_as_wrong_or_taken_away(answer: object, name: str) -> None:
     session = Session(_all_types(), ports())
@@ -208,7 +208,7 @@ MARKS = st.sampled_from(
 )
 
 
-@settings(max_examples=90)
+@settings(max_examples=200)
 @given(st.lists(MARKS, max_size=12).map("".join), st.booleans())
 def test_any_saved_answers_are_taken_up_or_refused_in_words(inside: str, whole: bool) -> None:
     form = xform(INSTANCE, '<bind nodeset="/data/r/d" calculate="../c + position(..)"/>', BODY)
@@ -224,7 +224,7 @@ def test_any_saved_answers_are_taken_up_or_refused_in_words(inside: str, whole: 
     assert Session(form, ports(), session.save()).save() == session.save()
 
 
-@settings(max_examples=75)
+@settings(max_examples=150)
 @given(
     st.sampled_from(NAMES),
     st.lists(

@@ -39,7 +39,7 @@ def _elements(xml: bytes) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_draft_of_a_draft_is_that_draft(name: str) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=60)
     @given(STEPS)
     def run(steps: list[tuple[str, int, int]]) -> None:
         session = _new(own(name))
@@ -52,7 +52,7 @@ def test_a_draft_of_a_draft_is_that_draft(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_finished_holds_what_is_relevant_and_nothing_else(name: str) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=60)
     @given(STEPS)
     def run(steps: list[tuple[str, int, int]]) -> None:
         session = _new(own(name))
@@ -75,7 +75,7 @@ def test_what_is_finished_holds_what_is_relevant_and_nothing_else(name: str) -> 
 # Not `mixed`: there a sum goes over a series that may be left out as a whole, and over none it is 0.
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "mixed"])
 def test_what_is_finished_can_be_taken_up_again_as_it_was(name: str) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=60)
     @given(STEPS)
     def run(steps: list[tuple[str, int, int]]) -> None:
         session = _new(own(name))

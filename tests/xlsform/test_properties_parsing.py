@@ -59,7 +59,7 @@ def _deeper(inner: st.SearchStrategy) -> st.SearchStrategy:
     )
 
 
-@settings(max_examples=75)
+@settings(max_examples=300)
 @given(st.recursive(LEAVES, _deeper, max_leaves=15))
 def test_reading_what_was_written_gives_the_same_tree(expr: ast.Expr) -> None:
     assert parse(ast.unparse(expr)) == expr
