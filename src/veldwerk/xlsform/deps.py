@@ -13,8 +13,7 @@ from lxml import etree
 
 from veldwerk.xlsform.definition import Control, Field, Form
 from veldwerk.xlsform.texts import Output, Text
-from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Path, Root, Step
-from veldwerk.xlsform.xpath.compile import spine
+from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Path, Root, Step, spine
 from veldwerk.xlsform.xpath.parser import parse
 
 _STRUCTURAL = frozenset({"count", "position", "name", "local-name", "namespace-uri", "indexed-repeat"})

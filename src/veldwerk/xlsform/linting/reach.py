@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC
 
 from veldwerk.xlsform.api import Finding
 from veldwerk.xlsform.definition import Field, Form
@@ -16,10 +15,10 @@ from veldwerk.xlsform.errors import N_, XPathError
 from veldwerk.xlsform.linting.known import ONE, SEVERAL, Known
 from veldwerk.xlsform.linting.placing import Placing
 from veldwerk.xlsform.linting.waiting import check as waiting
-from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Number
-from veldwerk.xlsform.xpath.compile import spine
+from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Number, conjuncts, spine
+from veldwerk.xlsform.xpath.compile import constant
 from veldwerk.xlsform.xpath.parser import parse
-from veldwerk.xlsform.xpath.values import compare
+from veldwerk.xlsform.xpath.values import to_boolean
 
 _COMPARES = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -110,7 +109,7 @@ class _Reach:
 
     def never(self, conditions: list[_Condition]) -> bool:
         """Whether these conditions can never be true together."""
-        parts = [_Condition(part, one.at) for one in conditions for part in _and(one.expr)]
+        parts = [_Condition(part, one.at) for one in conditions for part in conjuncts(one.expr)]
         if any(self.false(part) for part in parts):
             return True
         wishes: dict[Field, _Wish] = {}
@@ -156,28 +155,7 @@ class _Reach:
         return None
 
 
-def _and(expr: Expr) -> list[Expr]:
-    if isinstance(expr, Binary) and expr.operator == "and":
-        return [inner for part in spine(expr) for inner in _and(part)]
-    return [expr]
-
-
 def _constant(expr: Expr) -> bool | None:
     """The truth of an expression without answers in it, None when it has them."""
-    match expr:
-        case Number(value):
-            return bool(value) and value == value
-        case Literal(value):
-            return bool(value)
-        case Call("true", ()):
-            return True
-        case Call("false", ()):
-            return False
-        case Call("not", (inner,)):
-            known = _constant(inner)
-            return None if known is None else not known
-        case Binary(operator, Literal(left) | Number(left), Literal(right) | Number(right)) if (
-            operator in _COMPARES
-        ):
-            return compare(operator, left, right, UTC)
-    return None
+    value = constant(expr)
+    return None if value is None else to_boolean(value)

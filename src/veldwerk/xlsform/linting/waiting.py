@@ -12,8 +12,7 @@ from veldwerk.xlsform.linting.known import Known
 from veldwerk.xlsform.linting.placing import Placing
 from veldwerk.xlsform.program import Rule
 from veldwerk.xlsform.session import Session
-from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Number
-from veldwerk.xlsform.xpath.compile import spine
+from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Literal, Number, spine
 from veldwerk.xlsform.xpath.parser import parse
 
 _COMPARES = frozenset({"=", "<", "<=", ">", ">="})

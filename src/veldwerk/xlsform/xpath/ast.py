@@ -87,6 +87,26 @@ SELF = Step("self", NODE)
 ANYWHERE_BELOW = Step("descendant-or-self", NODE)
 
 
+def spine(expr: Binary, *, mixed: bool = False) -> list[Expr]:
+    """The operands of a chain `a or b or c`, left to right; chains may be longer than the stack is deep.
+
+    `mixed` takes a chain of any operators apart, for those who only look at the operands.
+    """
+    found: list[Expr] = []
+    current: Expr = expr
+    while isinstance(current, Binary) and (mixed or current.operator == expr.operator):
+        found.append(current.right)
+        current = current.left
+    return [current, *reversed(found)]
+
+
+def conjuncts(expr: Expr) -> list[Expr]:
+    """The conditions that all have to hold, of nested chains of `and` too."""
+    if isinstance(expr, Binary) and expr.operator == "and":
+        return [inner for part in spine(expr) for inner in conjuncts(part)]
+    return [expr]
+
+
 def unparse(expr: Expr) -> str:
     """Write an expression so that parsing it again gives the same tree."""
     match expr:

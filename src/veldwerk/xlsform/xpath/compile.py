@@ -21,10 +21,11 @@ from veldwerk.xlsform.xpath.ast import (
     Root,
     Step,
     Variable,
+    spine,
 )
 from veldwerk.xlsform.xpath.axes import in_document_order
 from veldwerk.xlsform.xpath.context import Context, Evaluate, EvaluateNodes
-from veldwerk.xlsform.xpath.folding import folded
+from veldwerk.xlsform.xpath.folding import fixed, folded, nowhere
 from veldwerk.xlsform.xpath.parser import parse
 from veldwerk.xlsform.xpath.paths import StepRun, _compile_step, _from_root, compile_path, compile_predicate
 from veldwerk.xlsform.xpath.registry import lookup
@@ -170,17 +171,9 @@ class Compiler:
         return refuse
 
 
-def spine(expr: Binary, *, mixed: bool = False) -> list[Expr]:
-    """The operands of a chain `a or b or c`, left to right; chains may be longer than the stack is deep.
-
-    `mixed` takes a chain of any operators apart, for those who only look at the operands.
-    """
-    found: list[Expr] = []
-    current: Expr = expr
-    while isinstance(current, Binary) and (mixed or current.operator == expr.operator):
-        found.append(current.right)
-        current = current.left
-    return [current, *reversed(found)]
+def constant(expr: Expr) -> Value | None:
+    """The value that an expression has in every form, None when it depends on anything."""
+    return Compiler().value(expr)(nowhere()) if fixed(expr) else None
 
 
 def _logical(operator: str, parts: list[Callable[[Context], bool]]) -> Callable[[Context], bool]:

@@ -24,8 +24,13 @@ def folded(expr: Expr, evaluate: Evaluate) -> Evaluate:
     """A closure with the value of a fixed expression, else the one given."""
     if isinstance(expr, (Literal, Number)) or not fixed(expr):
         return evaluate
-    value = evaluate(Context(XNode(ROOT), Env(lambda: datetime(1970, 1, 1, tzinfo=UTC), str)))
+    value = evaluate(nowhere())
     return lambda context: value
+
+
+def nowhere() -> Context:
+    """What a fixed expression is worked out in: it reads nothing of it."""
+    return Context(XNode(ROOT), Env(lambda: datetime(1970, 1, 1, tzinfo=UTC), str))
 
 
 def fixed(expr: Expr) -> bool:

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from veldwerk.xlsform.tree import XNode, string_value
-from veldwerk.xlsform.xpath.ast import Binary, Call, Expr, Filter, Literal, Negate, Number, Path, Root, Step
+from veldwerk.xlsform.xpath.ast import (
+    Binary,
+    Call,
+    Expr,
+    Filter,
+    Literal,
+    Negate,
+    Number,
+    Path,
+    Root,
+    Step,
+    conjuncts,
+)
 from veldwerk.xlsform.xpath.context import Context, Evaluate
 
 if TYPE_CHECKING:
@@ -35,7 +47,7 @@ def indexed_filter(compiler: Compiler, source: Expr | None, steps: tuple[Step, .
     names: list[str] = []
     wanted: list[Evaluate] = []
     rest: list[Callable[[Context], bool]] = []
-    for part in [part for predicate in last.predicates for part in _conjuncts(predicate)]:
+    for part in [part for predicate in last.predicates for part in conjuncts(predicate)]:
         pair = _equality(part)
         if pair is not None:
             names.append(pair[0])
@@ -114,12 +126,6 @@ def _plain_child(step: Step) -> bool:
     return (
         step.axis == "child" and step.test.kind == "name" and step.test.name != "*" and not step.test.prefix
     )
-
-
-def _conjuncts(expr: Expr) -> list[Expr]:
-    if isinstance(expr, Binary) and expr.operator == "and":
-        return [*_conjuncts(expr.left), *_conjuncts(expr.right)]
-    return [expr]
 
 
 def _equality(expr: Expr) -> tuple[str, Expr] | None:
