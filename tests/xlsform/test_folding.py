@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from veldwerk.xlsform.tree import ROOT, XNode
 from veldwerk.xlsform.xpath.ast import Binary, Expr, Negate, Number
-from veldwerk.xlsform.xpath.compile import Compiler
+from veldwerk.xlsform.xpath.compile import Compiler, constant
 from veldwerk.xlsform.xpath.context import Context, Env
 from veldwerk.xlsform.xpath.folding import fixed
 from veldwerk.xlsform.xpath.parser import parse
@@ -87,3 +87,17 @@ def test_an_unknown_function_is_still_found_beside_a_fixed_condition() -> None:
     compiler = Compiler()
     compiler.source("if(true(), 1, missing())")
     assert "missing" in str(compiler.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("1 = 2", False),
+        ("concat('a', 'b')", "ab"),
+        ("today()", None),
+        ("contains('a')", None),
+        ("/data/a", None),
+    ],
+)
+def test_the_value_of_a_fixed_expression_can_be_asked(source: str, value: object) -> None:
+    assert constant(parse(source)) == value

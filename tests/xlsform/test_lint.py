@@ -45,7 +45,7 @@ TEXT = "text | t | T | | | |"
     ("rows", "row", "column", "words"),
     [
         ([NUMBER, "text | q | Q | rond(${n}) > 1 | | |"], 3, "relevant", "rond(), en die functie bestaat niet. Bedoelt u round?"),
-        ([NUMBER, "text | q | Q | round() > 1 | | |"], 3, "relevant", "round() 0 waarden, maar het moeten er 1 tot 2 zijn"),
+        ([NUMBER, "text | q | Q | round() > 1 | | |"], 3, "relevant", "dit aantal waarden: 0. Het moeten er 1 tot 2 zijn"),
         ([NUMBER, "text | q | Q | (${n} > 1 | | |"], 3, "relevant", "er staat 1 keer ( en 0 keer )"),
         ([NUMBER, "text | q | Q | ${n} > 'a | | |"], 3, "relevant", "er gaat een aanhalingsteken open"),
         ([NUMBER, "text | q | Q | ${n} > > 2 | | |"], 3, "relevant", "niet te lezen vanaf teken 8: «> 2»"),

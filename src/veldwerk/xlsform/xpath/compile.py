@@ -158,7 +158,7 @@ class Compiler:
             return self._refused(XPathError(N_("The function {name}() does not exist."), name=expr.name))
         count = len(expr.arguments)
         if count < function.fewest or (function.most is not None and count > function.most):
-            message = N_("{name}() is given {count} values, which is too few or too many.")
+            message = N_("{name}() is given a wrong number of values: {count}.")
             return self._refused(XPathError(message, name=expr.name, count=count))
         return folded(expr, function.build(self, expr.arguments))
 
@@ -172,8 +172,12 @@ class Compiler:
 
 
 def constant(expr: Expr) -> Value | None:
-    """The value that an expression has in every form, None when it depends on anything."""
-    return Compiler().value(expr)(nowhere()) if fixed(expr) else None
+    """The value that an expression has in every form, None when it depends on anything or cannot be worked out."""
+    if not fixed(expr):
+        return None
+    compiler = Compiler()
+    evaluate = compiler.value(expr)
+    return None if compiler.problems else evaluate(nowhere())
 
 
 def _logical(operator: str, parts: list[Callable[[Context], bool]]) -> Callable[[Context], bool]:
