@@ -49,21 +49,11 @@ def held(work: Recalculation, node: XNode, value: object) -> tuple[str, str]:
     if not text.strip():
         return text, text
     if control is not None and kind in _LISTED:
-        return text, text if _on_offer(work, control, node, text) else ""
+        return text, text if work.offers.holds(node, text) else ""
     fits = typed(text, node.field.bind.type, work.env.zone)
     if control is not None and kind == "range" and fits and not _within(control, fits):
         return text, ""
     return text, fits
-
-
-def _on_offer(work: Recalculation, control: Control, node: XNode, text: str) -> bool:
-    offered = work.on_offer(node)
-    if offered is None:
-        return True
-    if control.kind == "select1":
-        return text in offered
-    picked = text.split()
-    return set(picked) <= offered and (control.kind != "rank" or len(set(picked)) == len(picked))
 
 
 def _within(control: Control, text: str) -> bool:

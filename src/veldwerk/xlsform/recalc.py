@@ -10,6 +10,7 @@ from veldwerk.xlsform.casts import calculated
 from veldwerk.xlsform.definition import Field
 from veldwerk.xlsform.errors import N_, FormError
 from veldwerk.xlsform.instance import insert_repeat, instances, pattern_of
+from veldwerk.xlsform.offers import Offers
 from veldwerk.xlsform.program import EAGER, Program, Rule
 from veldwerk.xlsform.tree import ELEMENT, XNode
 from veldwerk.xlsform.xpath.context import MOST_FAULTS, Context, Env
@@ -28,6 +29,7 @@ class Recalculation:
     def __init__(self, program: Program, env: Env, top: XNode) -> None:
         self.program = program
         self.env = env
+        self.offers = Offers(program, env)
         self.top = top
         self.touched: set[XNode] = set()
         self.structure: set[XNode] = set()
@@ -140,7 +142,7 @@ class Recalculation:
         elif rule.aspect == "count":
             self._set_count(rule, node)
         else:
-            self.prune(rule, node)
+            self.prune(node)
 
     def _calculated(self, rule: Rule, node: XNode, text: str) -> None:
         """A calculated choice is one of those on offer, like a chosen one."""
@@ -152,56 +154,15 @@ class Recalculation:
     def choose(self, node: XNode, text: str) -> None:
         """Set what someone answered; of a select only what the list offers, the rest may come back with the list."""
         self._chosen[node] = text
-        rule = self.program.rule(node.field, "itemset")
-        if rule is not None and text:
-            text = self._offered(rule, node, text)
-        elif node.field.control is not None and node.field.control.kind == "select" and " " in text:
-            order = {item.value: at for at, item in enumerate(node.field.control.items)}
-            text = " ".join(sorted(text.split(), key=lambda value: order.get(value, len(order))))
-        self.set_value(node, text)
+        self.set_value(
+            node, self.offers.kept(node, text) if text and node.field.control is not None else text
+        )
 
-    def on_offer(self, node: XNode) -> set[str] | None:
-        """The values that the question's list offers now; None when it has no list."""
-        control = node.field.control
-        if control is None or (control.itemset is None and not control.items):
-            return None
-        values = {item.value for item in control.items}
-        rule = self.program.rule(node.field, "itemset")
-        items = rule.evaluate(Context(node, self.env)) if rule is not None else None
-        if control.itemset is not None and isinstance(items, list):
-            values.update(self._item_value(control.itemset.value, item) for item in items)
-        return values
-
-    def prune(self, rule: Rule, node: XNode) -> None:
+    def prune(self, node: XNode) -> None:
         """Drop chosen values that the list no longer offers, take back those it offers again."""
         chosen = self._chosen.setdefault(node, node.text)
         if chosen and node.relevant:
-            self.set_value(node, self._offered(rule, node, chosen))
-
-    def _offered(self, rule: Rule, node: XNode, chosen: str) -> str:
-        """Of chosen values those on offer: in the order of the list, for a rank in the order chosen, new ones last."""
-        control = rule.field.control
-        items = rule.evaluate(Context(node, self.env))
-        if control is None or control.itemset is None or not isinstance(items, list):
-            return chosen
-        offered = [self._item_value(control.itemset.value, item) for item in items]
-        if control.kind == "select1":
-            return chosen if chosen in offered else ""
-        picked = chosen.split()
-        if control.kind == "rank":
-            known = set(offered)
-            return " ".join(
-                [value for value in picked if value in known] + [v for v in offered if v not in picked]
-            )
-        wanted = set(picked)
-        return " ".join(value for value in dict.fromkeys(offered) if value in wanted)
-
-    @staticmethod
-    def _item_value(name: str, item: XNode) -> str:
-        found = item.named(name)
-        if not found and name.startswith("@"):
-            return item.attribute(name[1:]) or ""
-        return found[0].text if found else ""
+            self.set_value(node, self.offers.kept(node, chosen))
 
     def _set_relevant(self, node: XNode, own: bool) -> None:
         if node.own_relevant == own:

@@ -157,6 +157,14 @@ def leaf(name: str, text: str, parent: XNode) -> XNode:
     return node
 
 
+def cell(row: XNode, column: str) -> str | None:
+    """The value of a column of a list's row, `@name` an attribute; None when the row has no such column."""
+    if column.startswith("@"):
+        return row.attribute(column[1:])
+    found = row.named(column)
+    return string_value(found[0]) if found else None
+
+
 def string_value(node: XNode) -> str:
     """The XPath string value; empty for what is not relevant."""
     if not node.children:

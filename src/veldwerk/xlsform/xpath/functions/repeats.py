@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from veldwerk.xlsform.errors import N_, XPathError
-from veldwerk.xlsform.tree import XNode, string_value
+from veldwerk.xlsform.tree import XNode, cell
 from veldwerk.xlsform.xpath.ast import Expr
 from veldwerk.xlsform.xpath.compile import Compiler
 from veldwerk.xlsform.xpath.context import Context, Evaluate
@@ -71,7 +71,7 @@ def _pick(outer: XNode | None, sample: XNode, route: list[str], place: float) ->
 @function("pulldata", 4, 4)
 def _pulldata(context: Context, name: Value, column: Value, key_column: Value, key: Value) -> Value:
     """One cell of a list: the first row whose key column holds the key; "" when there is none."""
-    wanted, key_name, cell = to_string(name), to_string(key_column), to_string(column)
+    wanted, key_name = to_string(name), to_string(key_column)
     instance = context.env.instances(wanted)
     if instance is None:
         raise XPathError(N_("The form has no list named “{name}”."), name=wanted)
@@ -81,16 +81,8 @@ def _pulldata(context: Context, name: Value, column: Value, key_column: Value, k
         index = context.env.indexes[index_key] = {}
         for root in instance.children:
             for row in root.children:
-                for key_text in _cell(row, key_name):
+                key_text = cell(row, key_name)
+                if key_text is not None:
                     index.setdefault((key_text,), []).append(row)
     rows = index.get((to_string(key),), [])
-    cells = _cell(rows[0], cell) if rows else []
-    return cells[0] if cells else ""
-
-
-def _cell(row: XNode, column: str) -> list[str]:
-    """The value of a column, `@name` an attribute; nothing when the row has no such column."""
-    if column.startswith("@"):
-        attribute = row.attribute(column[1:])
-        return [] if attribute is None else [attribute]
-    return [string_value(child) for child in row.named(column)[:1]]
+    return (cell(rows[0], to_string(column)) if rows else None) or ""
