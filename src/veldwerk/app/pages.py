@@ -113,15 +113,15 @@ class Book:
         )
         return arrivals.ArrivalsPage(self._context, tools)
 
-    def conflicts(self, person: str = "") -> Page:
-        """Notes with two texts: all of them, or those about one person."""
+    def conflicts(self, person: str = "", first: str = "") -> Page:
+        """Notes with two texts: all of them, or those about one person; `first` is the one to begin with."""
         tools = conflicts.Tools(
             self._work.actor,
             Conflicts(self._work.services.kit),
             self._work.services.knowledge.terms,
             self._saving,
         )
-        return conflicts.ConflictsPage(self._context, tools, person)
+        return conflicts.ConflictsPage(self._context, tools, person, first)
 
     def visit(self, visit_id: str) -> Page:
         """The form of a visit, or what came out of it when it is done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -129,21 +130,54 @@ def colleague_writes(shown_person: Person, text: str, device: str = "collega-lap
     return job
 
 
-def test_two_texts_of_one_note_are_both_shown_and_both_kept(show: Show) -> None:
+def test_two_texts_of_one_note_lead_to_both_and_both_are_kept(show: Show) -> None:
     shown = show()
     person = add_person(shown.place.work, alerts="Heeft een hond.")
     shown.place.work.vault.write(colleague_writes(person, "Bel twee keer."))
     screen = shown.go("people", person.id)
     screen._detail._tabs.choose("facts")
     shown.settle()
-    assert shown.has("versions.both") and not shown.has("person.alerts")
+    assert shown.has("facts.two_texts") and not shown.has("person.alerts")
+    shown.part("facts.two_texts").click()
+    shown.settle()
     words = shown.words()
     assert "U schreef" in words and "Uw collega schreef" in words
-    shown.part("versions.both").click()
+    shown.part("conflict.keep").click()
     shown.settle()
     kept = shown.services.people.get(shown.actor, person.id).alerts
     assert set(kept.split("\n\n")) == {"Heeft een hond.", "Bel twee keer."}
-    assert shown.has("person.alerts") and not shown.has("versions.both")
+    shown.window.shell.back()
+    shown.settle()
+    assert shown.has("person.alerts") and not shown.has("facts.two_texts")
+
+
+def test_the_note_of_a_person_opens_first_among_others_with_two_texts(show: Show) -> None:
+    shown = show()
+    person = add_person(shown.place.work, alerts="Heeft een hond.")
+    shown.place.work.vault.write(colleague_writes(person, "Bel twee keer."))
+    visit = shown.services.visits.plan(shown.actor, person.id, shown.place.clock.today())
+    shown.place.clock.advance(timedelta(hours=1))
+
+    def job(writer: Writer) -> None:
+        for device, text in (("laptop-1", "Eerst zo."), ("laptop-2", "En toen zo.")):
+            stamp = Stamp(writer.next_hlc(), device, "collega")
+            change = Change(Visit.KIND, visit.id, "agreements", "", text, stamp, Action.SET, ())
+            writer.apply(ops_of([change], {visit.id: "casus"}), edit=device, local=False)
+
+    shown.place.work.vault.write(job)
+    screen = shown.go("people", person.id)
+    screen._detail._tabs.choose("facts")
+    shown.settle()
+    shown.part("person.two_texts").click()
+    shown.settle()
+    assert len(shown.front._open) == 2
+    assert shown.front._list.current_id() == f"visit/{visit.id}/agreements"  # the newest
+    shown.window.shell.back()
+    shown.settle()
+    shown.part("facts.two_texts").click()
+    shown.settle()
+    assert shown.front._list.current_id() == f"person/{person.id}/alerts"
+    assert "Heeft een hond." in shown.part("conflict.text").toPlainText()
 
 
 def test_a_visit_is_planned_with_a_day_that_exists(show: Show) -> None:

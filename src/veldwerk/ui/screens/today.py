@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -26,6 +26,7 @@ from veldwerk.ui.parts.persons import address, courtesy
 from veldwerk.ui.widgets.basics import empty_layout
 
 OpenVisit = Callable[[str], Page]
+Begun = tuple[Draft, Person | None]
 _ICONS = {
     "signal": ("warn", "danger"),
     "reply": ("clock", "warn"),
@@ -196,17 +197,16 @@ class TodayScreen(Screen):
     def _show_drafts(self, day: Day) -> None:
         if not day.drafts:
             return
-        rows = [self._draft_row(draft, person) for draft, person in day.drafts]
-        by_id = {draft.id: draft for draft, _person in day.drafts}
         card = w.Card(
             _("To finish"),
-            w.lines(rows, lambda row: self._resume(by_id[row.id], row)),
-            right=w.badge(str(len(rows)), "info"),
+            w.lines_of(day.drafts, self._draft_row, self._resume),
+            right=w.badge(str(len(day.drafts)), "info"),
         )
         self._main.addSpacing(theme.px(12))
         self._main.addWidget(card)
 
-    def _draft_row(self, draft: Draft, person: Person | None) -> Row:
+    def _draft_row(self, begun: Begun) -> Row:
+        draft, person = begun
         name = names.friendly_name(person) if person else _("Somebody no longer in this vault")
         answered = ngettext("{count} answer", "{count} answers", draft.answered).format(count=draft.answered)
         form = self._terms.label("visit_form", draft.form, language())
@@ -216,7 +216,8 @@ class TodayScreen(Screen):
         about = " · ".join(part for part in (form, answered if draft.answered else "", when) if part)
         return Row(draft.id, name, about, icon="doing")
 
-    def _resume(self, draft: Draft, row: Row) -> QWidget:
+    def _resume(self, begun: Begun, row: Row) -> QWidget:
+        draft, _person = begun
         return w.button(
             f"today.resume.{draft.id}",
             _("Go on"),
@@ -226,14 +227,12 @@ class TodayScreen(Screen):
 
     def _show_attention(self, day: Day) -> None:
         shown = day.attention if "attention" in self._whole else day.attention[:FIRST]
-        rows = [self._attention_row(one) for one in shown]
-        targets = {one.id: one for one in day.attention}
         body: QWidget = (
-            w.lines(rows, lambda row: self._see(targets[row.id], row))
-            if rows
+            w.lines_of(shown, self._attention_row, self._see)
+            if shown
             else w.label(_("Nothing is waiting."), "muted")
         )
-        right = w.badge(str(len(day.attention)), "danger") if rows else None
+        right = w.badge(str(len(day.attention)), "danger") if shown else None
         card = w.Card(_("Asks attention"), body, right=right)
         rest = day.attention[len(shown) :]
         pages = [_PAGES.get(one.kind, "") for one in rest]
@@ -300,10 +299,10 @@ class TodayScreen(Screen):
     def _show_ahead(self, day: Day) -> None:
         if not day.ahead:
             return
-        rows = [self._ahead_row(one) for one in day.ahead]
-        people = {one.visit.id: one.person.id for one in day.ahead}
         self._main.addSpacing(theme.px(12))
-        self._main.addWidget(w.Card(_("Coming days"), w.lines(rows, partial(self._ahead_end, people))))
+        self._main.addWidget(
+            w.Card(_("Coming days"), w.lines_of(day.ahead, self._ahead_row, self._ahead_end))
+        )
 
     def _ahead_row(self, one: PlannedVisit) -> Row:
         day = one.visit.planned_on
@@ -314,11 +313,11 @@ class TodayScreen(Screen):
         )
         return Row(one.visit.id, courtesy(one.person), about, icon="calendar")
 
-    def _ahead_end(self, people: Mapping[str, str], row: Row) -> QWidget:
+    def _ahead_end(self, one: PlannedVisit, row: Row) -> QWidget:
         return w.button(
             f"today.ahead.{row.id}",
             _("Look"),
-            partial(self.context.go, "people", people[row.id]),
+            partial(self.context.go, "people", one.person.id),
             kind="quiet",
             spoken=_("Look at {name}").format(name=f"{row.title}, {row.subtitle}"),
         )

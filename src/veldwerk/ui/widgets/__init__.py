@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from veldwerk.ui.widgets.flow import FlowLayout
     from veldwerk.ui.widgets.marks import Check, Combo, Radio
     from veldwerk.ui.widgets.pdf import PdfView
-    from veldwerk.ui.widgets.rows import RecordList, RowCard, lines
+    from veldwerk.ui.widgets.rows import RecordList, RowCard, lines, lines_of
     from veldwerk.ui.widgets.search import SearchField
     from veldwerk.ui.widgets.split import Columns, SplitView
     from veldwerk.ui.widgets.table import Table
@@ -84,6 +84,7 @@ __all__ = [
     "label",
     "line",
     "lines",
+    "lines_of",
     "literal",
     "row",
     "scrolled",
@@ -100,7 +101,7 @@ _ROOMS = {
     "flow": "FlowLayout",
     "marks": "Check Combo Radio",
     "pdf": "PdfView",
-    "rows": "RecordList RowCard lines",
+    "rows": "RecordList RowCard lines lines_of",
     "search": "SearchField",
     "split": "Columns SplitView",
     "table": "Table",

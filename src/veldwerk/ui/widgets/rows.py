@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -31,6 +32,7 @@ from veldwerk.ui.models import ID_ROLE, ROW_ROLE, Row, RowModel
 from veldwerk.ui.widgets.basics import badge, clear_box, column, icon_label, label, line, row, set_kind
 
 Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TONES = {
     "": ("muted", "sunken"),
@@ -306,3 +308,12 @@ def lines(rows: Sequence[Row], end: Callable[[Row], QWidget | None] | None = Non
             inner.addWidget(tail)
         box.addLayout(inner)
     return clear_box(box)
+
+
+def lines_of(
+    items: Iterable[T], look: Callable[[T], Row], end: Callable[[T, Row], QWidget | None] | None = None
+) -> QWidget:
+    """`lines` of things that are not rows: `look` gives the row of one, `end` what stands behind it."""
+    known = [(one, look(one)) for one in items]
+    of = {row.id: one for one, row in known}
+    return lines([row for _one, row in known], end and (lambda row: end(of[row.id], row)))

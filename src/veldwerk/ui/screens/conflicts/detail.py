@@ -42,9 +42,8 @@ class Detail(QWidget):
         super().__init__()
         self.setProperty("kind", "clear")
         self._context, self._tools, self._later = context, tools, later
-        self._open: Conflict | None = None
+        self._shown: Conflict | Settled | None = None
         self._memo: w.MemoField | None = None
-        self._offered = ""
         self._half: dict[str, str] = {}
         self._box = w.column(gap=12)
         inner = w.column(w.clear_box(self._box), None, gap=0)
@@ -58,7 +57,8 @@ class Detail(QWidget):
 
     @property
     def _changed(self) -> bool:
-        return self._memo is not None and self._memo.value() != self._offered
+        one = self._shown
+        return isinstance(one, Conflict) and self._memo is not None and self._memo.value() != one.together
 
     def forget(self) -> None:
         """Throw away what was typed."""
@@ -67,25 +67,25 @@ class Detail(QWidget):
 
     def clear(self) -> None:
         """Show nothing; what was typed is there again when this note is shown again."""
-        if self._open is not None and self._memo is not None and self._changed:
-            self._half[self._open.id] = self._memo.value()
-        self._open = self._memo = None
+        if self._shown is not None and self._memo is not None and self._changed:
+            self._half[self._shown.id] = self._memo.value()
+        self._shown = self._memo = None
         empty_layout(self._box)
 
     def show_open(self, one: Conflict) -> None:
         """Show a note that waits. What was typed stays when a text came in meanwhile, and that is told."""
-        before = self._open
+        before = self._shown
         if before == one:
             return
         same = before is not None and before.id == one.id
         self.clear()
-        self._open = one
+        self._shown = one
         told = _("This was written in two places at once. Nothing is lost: choose what stays, now or later.")
         if same:
             told = _("Another text came in. Look at all of them before you keep your text.")
         self._box.addWidget(self._head(one, told))
         for number, text in enumerate(one.texts, start=1):
-            self._box.addWidget(self._text(text, number))
+            self._box.addWidget(self._text(text, self._take_button(text, number)))
         self._box.addWidget(self._kept(one, self._half.pop(one.id, "")))
 
     def _head(self, one: Conflict | Settled, told: str) -> QWidget:
@@ -99,22 +99,25 @@ class Detail(QWidget):
             )
         )
 
-    def _text(self, text: Text, number: int) -> QWidget:
+    def _text(self, text: Text, take: QWidget | None = None) -> QWidget:
+        """One text with who wrote it and when; soft where there is nothing to choose any more."""
+        body = w.label(text.text or _("(empty)"), wrap=True)
+        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         who = words.writer(text, self._tools.actor.worker)
-        take = w.button(
+        title = _("{who}, {when}").format(who=who, when=words.moment(text.at, self._context.today()))
+        return w.Card(title, body, soft=take is None, right=take)
+
+    def _take_button(self, text: Text, number: int) -> QWidget:
+        who = words.writer(text, self._tools.actor.worker)
+        return w.button(
             f"conflict.take.{number}",
             _("Take only this text"),
-            partial(self._take, text),
+            partial(self._put, text.text),
             kind="quiet",
             spoken=_("Take only the text under {who}, number {n}").format(who=who, n=number),
         )
-        body = w.label(text.text or _("(empty)"), wrap=True)
-        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        when = words.moment(text.at, self._context.today())
-        return w.Card(_("{who}, {when}").format(who=who, when=when), body, right=take)
 
     def _kept(self, one: Conflict, typed: str) -> QWidget:
-        self._offered = one.together
         self._memo = w.MemoField(
             "conflict.text",
             _("What stays"),
@@ -123,24 +126,19 @@ class Detail(QWidget):
             lines=4,
         )
         keep = w.button("conflict.keep", _("Keep this text"), self._settle, kind="primary", icon="check")
-        both = w.button("conflict.both", _("Both texts"), self._both, icon="undo")
+        both = w.button("conflict.both", _("Both texts"), partial(self._put, one.together), icon="undo")
         later = w.button("conflict.later", _("Later"), self._later)
         promise = _("The texts above stay in the history, with who chose.")
         return w.Card("", self._memo, w.row(keep, both, later, None), w.label(promise, "muted", wrap=True))
 
-    def _take(self, text: Text) -> None:
+    def _put(self, text: str) -> None:
         if self._memo is not None:
-            self._memo.set_value(text.text)
-            self._memo.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _both(self) -> None:
-        if self._memo is not None:
-            self._memo.set_value(self._offered)
+            self._memo.set_value(text)
             self._memo.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle(self) -> None:
-        one, tools = self._open, self._tools
-        if one is None or self._memo is None:
+        one, tools = self._shown, self._tools
+        if not isinstance(one, Conflict) or self._memo is None:
             return
         text = self._memo.value()
         self._context.jobs.run(
@@ -148,7 +146,7 @@ class Detail(QWidget):
         )
 
     def _settled(self, edit: Edit) -> None:
-        self._offered = self._memo.value() if self._memo is not None else ""
+        self._memo = None  # what stood in it is kept
         self._tools.saving.saved(edit)
         self._later()
 
@@ -160,14 +158,16 @@ class Detail(QWidget):
 
     def show_settled(self, one: Settled) -> None:
         """Show what was brought together, by whom, and offer to take it back."""
+        if self._shown == one:
+            return
         self.clear()
+        self._shown = one
         me, today = self._tools.actor.worker, self._context.today()
         told = _("{who}, {when}.").format(who=words.settler(one, me), when=words.moment(one.at, today))
         self._box.addWidget(self._head(one, told))
         self._box.addWidget(w.Card(_("What was kept"), w.label(one.text or _("(empty)"), wrap=True)))
         for text in one.texts:
-            title = _("{who}, {when}").format(who=words.writer(text, me), when=words.moment(text.at, today))
-            self._box.addWidget(w.Card(title, w.label(text.text or _("(empty)"), wrap=True), soft=True))
+            self._box.addWidget(self._text(text))
         back = w.button(
             "conflict.back", _("Take this back: both texts again"), partial(self._take_back, one), icon="undo"
         )

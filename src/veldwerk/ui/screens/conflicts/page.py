@@ -23,7 +23,7 @@ DONE = "done"
 
 
 class ConflictsPage(Screen):
-    """Open notes first, then what was settled. `person` shows those of one person only."""
+    """Open notes first, then what was settled. `person` shows those of one person only, `first` is chosen first."""
 
     id, icon = "conflicts", "note"
     kinds = frozenset(
@@ -32,12 +32,11 @@ class ConflictsPage(Screen):
         if any(field.merge is Merge.NOTE for field in spec.fields.values())
     )
 
-    def __init__(self, context: Context, tools: Tools, person: str = "") -> None:
+    def __init__(self, context: Context, tools: Tools, person: str = "", first: str = "") -> None:
         super().__init__(context)
-        self._tools, self._person = tools, person
+        self._tools, self._person, self._first = tools, person, first
         self._open: dict[str, Conflict] = {}
         self._settled: dict[str, Settled] = {}
-        self._shown = False
 
     def title(self) -> str:
         return _("Notes with two texts")
@@ -71,7 +70,7 @@ class ConflictsPage(Screen):
 
     def leave(self) -> bool:
         """Refuse to go while a text was typed and not kept: it would be lost."""
-        if self._shown and self._detail.typed:
+        if self._list.rows and self._detail.typed:
             self.context.notices.offer(
                 _("You changed this text and did not keep it."), _("Throw away"), self._throw_away, "warn"
             )
@@ -100,13 +99,12 @@ class ConflictsPage(Screen):
         if found[1]:
             rows.append(Row(DONE, _("Brought together"), heading=True))
             rows += [self._done_row(one) for one in found[1]]
-        before = self._list.current_id()
+        chosen = self._list.current_id() or self._first
         self._list.show_rows(rows)
         self._split.setVisible(bool(rows))
         self._none.setVisible(not rows)
-        self._shown = bool(rows)
-        if before in self._open or before in self._settled:
-            self._choose(before)
+        if self._list.choose(chosen):
+            self._choose(chosen)
         else:
             self._detail.clear()
             self._list.choose_first()

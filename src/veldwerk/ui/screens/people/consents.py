@@ -53,9 +53,7 @@ class Consents(QWidget):
                 )
             )
             return
-        by_id = {one.id: one for one in file.consents}
-        rows = [self._row(one) for one in file.consents]
-        self._list.addWidget(w.Card("", w.lines(rows, lambda row: self._end(by_id[row.id], row))))
+        self._list.addWidget(w.Card("", w.lines_of(file.consents, self._row, self._end)))
 
     def _row(self, one: Consent) -> Row:
         terms, lang = self._tools.terms, language()

@@ -144,7 +144,7 @@ class Detail(QWidget):
         self._two.setVisible(number > 0)
 
     def _open_two_texts(self) -> None:
-        self._context.window.open_over(self._tools.two_texts(self.person))
+        self._context.window.open_over(self._tools.two_texts(self.person, ""))
 
     def _turned(self, tab: str) -> None:
         if tab == "measured":

@@ -13,12 +13,12 @@ from veldwerk.domain.errors import UserError
 from veldwerk.domain.people import Person
 from veldwerk.services.edits import Edit
 from veldwerk.services.people import PersonFile
+from veldwerk.services.sync_conflicts import Conflict
 from veldwerk.texts import _, language
 from veldwerk.texts.errors import sentence
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.beside import beside
-from veldwerk.ui.screens.people.conflict import Versions
 from veldwerk.ui.screens.people.phones import Phones
 from veldwerk.ui.screens.people.tools import Tools
 from veldwerk.ui.widgets import CheckField, ChoiceField, DateField, Field, MemoField, SelectField, TextField
@@ -43,7 +43,6 @@ class Facts(QWidget):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.flush)
         self._phones = Phones(tools.new_id, self._phones_changed)
-        self._versions = Versions(tools.actor.worker, self._settle)
         box = w.column(self._names(), self._reach(), self._living(), self._note(), gap=12)
         self.setLayout(box)
 
@@ -117,9 +116,24 @@ class Facts(QWidget):
         hint = _("Seen at the top of the page: a dog, hard of hearing, ring twice.")
         return w.Card(
             _("Good to know"),
-            self._versions,
+            self._two_texts(),
             self._add("alerts", MemoField("person.alerts", _("Mind this"), hint=hint)),
         )
+
+    def _two_texts(self) -> QWidget:
+        """Stands where the note would, while it has more than one text."""
+        told = w.label(
+            _("This was written in two places at once. Nothing is lost: choose what stays."), wrap=True
+        )
+        look = w.button("facts.two_texts", _("Look at the texts"), self._open_texts, icon="note")
+        self._two = w.clear_box(w.column(told, w.row(look, None)))
+        return self._two
+
+    def _open_texts(self) -> None:
+        if self._person is not None:
+            person = self._person.id
+            chosen = Conflict(Person.KIND, person, "alerts", None, "", ()).id
+            self._context.window.open_over(self._tools.two_texts(person, chosen))
 
     # --- showing
 
@@ -132,7 +146,7 @@ class Facts(QWidget):
         versions = file.notes.get("alerts", ())
         if other or "alerts" not in self._dirty:
             self._seen = tuple(one.hlc for one in versions)
-        self._versions.show_versions(versions)
+        self._two.setVisible(len(versions) > 1)
         focus = QApplication.focusWidget()
         for name, field in self._fields.items():
             typing = name in self._dirty or (not other and focus is not None and field.isAncestorOf(focus))
@@ -208,13 +222,6 @@ class Facts(QWidget):
         before = self._person
         if before is not None and self._phones.phones() != before.phones:
             self._keep(before, replace(before, phones=self._phones.phones()), _("Phone"), "phones")
-
-    def _settle(self, text: str, seen: tuple[str, ...]) -> None:
-        """One text again, made of the versions that were shown."""
-        before = self._person
-        if before is not None:
-            after = replace(before, alerts=text)
-            self._keep(replace(before, alerts=""), after, _("Mind this"), "alerts", {"alerts": seen})
 
 
 def _put(field: Field, value: object) -> None:

@@ -22,8 +22,8 @@ Opener = Callable[[str], Page]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Services, words and ways out. `visit(visit id)`, `signal(person id)` and `two_texts(person id)`
-    make pages that open over this one."""
+    """Services, words and ways out. `visit(visit id)`, `signal(person id)` and `two_texts(person id,
+    id of the conflict to begin with or «»)` make pages that open over this one."""
 
     actor: Actor
     people: People
@@ -40,4 +40,4 @@ class Tools:
     signal: Opener
     result: Opener
     conflicts: Conflicts
-    two_texts: Opener
+    two_texts: Callable[[str, str], Page]
