@@ -18,7 +18,12 @@ def sftp_here(root: Path, user: str, password: str) -> Iterator[tuple[int, str]]
 
     key = asyncssh.generate_private_key("ssh-ed25519")
 
+    open_ones: set[Any] = set()
+
     class Server(asyncssh.SSHServer):
+        def connection_made(self, conn: Any) -> None:
+            open_ones.add(conn)
+
         def begin_auth(self, username: str) -> bool:
             return True
 
@@ -47,6 +52,10 @@ def sftp_here(root: Path, user: str, password: str) -> Iterator[tuple[int, str]]
     async def stop() -> None:
         server.close()
         await server.wait_closed()
+        # A client that hung up without a word has left its connection half open here.
+        for one in open_ones:
+            one.abort()
+        await asyncio.wait_for(asyncio.gather(*(one.wait_closed() for one in open_ones)), 10)
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
         await asyncio.sleep(0.05)
