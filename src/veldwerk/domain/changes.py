@@ -17,9 +17,12 @@ MAX_AHEAD_MS = 5 * 60 * 1000
 
 
 class Hlc(NamedTuple):
-    """Hybrid logical clock: milliseconds since 1970, a counter, and the device that made it.
+    """Hybrid logical clock: milliseconds since 1970, a counter, and what made it.
 
-    Its text form sorts as the clock does, so that SQL and JSON can compare it without parsing.
+    In the stamp of a change that is `<device>.<opening>.<mark>`: the device, a number drawn when its vault was
+    opened, which no copy of the disk shares, and the first digits of a hash of the change (`merge.marked`). So two
+    different changes never have one stamp. The text form sorts as the clock does, so that SQL and JSON can compare
+    it without parsing.
     Source: Kulkarni et al. 2014, «Logical Physical Clocks»; cap from SYNC 2.4.
     """
 
@@ -55,6 +58,11 @@ class Hlc(NamedTuple):
 
 
 ZERO = Hlc(0, 0, "")
+
+
+def device_of(clock: str) -> str:
+    """The device that made a clock text."""
+    return clock.split(".", 3)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +144,13 @@ class Op:
             parents = data.get("p", {})
             if not isinstance(fields, Mapping) or not isinstance(parents, Mapping):
                 raise TypeError
+            Hlc.parse(hlc)
             return cls(
                 kind=str(data["t"]),
                 record=str(data["k"]),
                 action=Action(str(data["a"])),
                 fields=dict(fields),
-                stamp=Stamp(hlc, Hlc.parse(hlc).device, str(data["w"])),
+                stamp=Stamp(hlc, device_of(hlc), str(data["w"])),
                 space=space,
                 parents={str(path): tuple(str(v) for v in seen) for path, seen in parents.items()},
             )

@@ -11,6 +11,7 @@ An ADD assigns only what it names with a value; None in it means «not filled in
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -74,7 +75,11 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """Whether a record exists: latest edit per device against what deletes had seen of each device."""
+    """Whether a record exists: latest edit per writer against what deletes had seen of each writer.
+
+    A writer is a device between opening its vault and closing it (`writer_of`): whoever has one of its edits has the
+    earlier ones too, which two copies of a laptop under one name cannot promise of each other.
+    """
 
     touched: Mapping[str, str] = field(default_factory=dict)
     covered: Mapping[str, str] = field(default_factory=dict)
@@ -82,10 +87,10 @@ class Life:
 
     def touch(self, clock: str) -> Life:
         """After an edit at `clock`."""
-        device = device_of(clock)
-        if self.touched.get(device, "") >= clock:
+        writer = writer_of(clock)
+        if self.touched.get(writer, "") >= clock:
             return self
-        return Life({**self.touched, device: clock}, self.covered, self.floor)
+        return Life({**self.touched, writer: clock}, self.covered, self.floor)
 
     def delete(self, clock: str, seen: tuple[str, ...]) -> Life:
         """After a delete at `clock` whose author had seen the edits `seen` (none named: all older ones).
@@ -96,14 +101,14 @@ class Life:
             return Life(self.touched, self.covered, max(self.floor, clock))
         covered = dict(self.covered)
         for each in (*seen, clock):
-            device = device_of(each)
-            covered[device] = max(covered.get(device, ""), each)
+            writer = writer_of(each)
+            covered[writer] = max(covered.get(writer, ""), each)
         return Life(self.touched, covered, self.floor)
 
     @property
     def alive(self) -> bool:
         """Whether some edit was not seen by any delete."""
-        return any(c > self.floor and c > self.covered.get(d, "") for d, c in self.touched.items())
+        return any(c > self.floor and c > self.covered.get(w, "") for w, c in self.touched.items())
 
     @property
     def latest(self) -> str:
@@ -143,9 +148,21 @@ class Merged:
 Fields = Mapping[str, FieldSpec]
 
 
-def device_of(clock: str) -> str:
-    """The device part of a clock text."""
-    return clock.split(".", 2)[2]
+def writer_of(clock: str) -> str:
+    """What made a clock text: the device, and which opening of its vault; without the mark of the change."""
+    return ".".join(clock.split(".")[2:4])
+
+
+MARK = 8
+"""Digits of the hash in a stamp. It only has to tell apart what two copies of one running program wrote at once."""
+
+
+def marked(op: Op) -> Op:
+    """`op` with its own mark in the stamp: what differs in anything has another stamp, the same op the same one."""
+    ms, counter, device, opening, *_ = (*op.stamp.hlc.split("."), "")
+    wire = {**op.to_json(), "h": f"{ms}.{counter}.{device}.{opening}"}
+    mark = hashlib.sha256(canonical(wire).encode()).hexdigest()[:MARK]
+    return replace(op, stamp=replace(op.stamp, hlc=f"{wire['h']}.{mark}"))
 
 
 def expanded(op: Op, fields: Fields) -> Iterator[tuple[str, FieldSpec, str, Json]]:
@@ -217,7 +234,7 @@ def completed(state: State, op: Op, fields: Fields) -> Op:
     return replace(op, parents=parents) if len(parents) != len(op.parents) else op
 
 
-def restamped(state: State, op: Op, device: str) -> Op:
+def restamped(state: State, op: Op, writer: str) -> Op:
     """`op` with a clock later than all this record knows, so that an author's edit wins from what he saw.
 
     Needed only when somebody else's clock is far ahead; ours is not dragged along (SYNC 2.4).
@@ -226,7 +243,7 @@ def restamped(state: State, op: Op, device: str) -> Op:
     if op.stamp.hlc > latest:
         return op
     seen = Hlc.parse(latest)
-    return replace(op, stamp=replace(op.stamp, hlc=str(seen.tick(seen.ms, device))))
+    return replace(op, stamp=replace(op.stamp, hlc=str(seen.tick(seen.ms, writer))))
 
 
 def register_of(state: State, path: str, spec: FieldSpec) -> Register:
@@ -283,7 +300,7 @@ def _fresh(op: Op, fields: Fields) -> Merged:
                 assert isinstance(inside, dict)
                 inside[key] = value
     clock = op.stamp.hlc
-    life = Life({device_of(clock): clock})
+    life = Life({writer_of(clock): clock})
     return Merged(State(clock, op.stamp.worker, values, {}, {}, life), {}, tuple(changed))
 
 

@@ -100,5 +100,6 @@ def _person(reader: SyncReader, op: Op) -> str:
 
 def _closed_by(reader: SyncReader, person: str) -> str:
     """The device that last changed the status of `person`."""
-    lines = [line for line in reader.log(record=person, limit=100_000) if "status" in line.op.fields]
-    return max((line.op.stamp.hlc for line in lines), default="").rpartition(".")[2]
+    lines = reader.log(record=person, limit=100_000)
+    stamps = [line.op.stamp for line in lines if "status" in line.op.fields]
+    return max(stamps, key=lambda stamp: stamp.hlc).device if stamps else ""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from veldwerk.domain.changes import Action, Hlc, Op, Stamp
+from veldwerk.domain.changes import Action, Op, Stamp, device_of
 from veldwerk.services.ports import LogLine
 from veldwerk.store.driver import Connection
 from veldwerk.store.packing import pack, unpack
@@ -66,7 +66,7 @@ def read_op(row: Sequence[object]) -> Op:
         record=str(row[3]),
         action=Action(str(row[5])),
         fields=unpack(row[10]),
-        stamp=Stamp(hlc, Hlc.parse(hlc).device, str(row[7])),
+        stamp=Stamp(hlc, device_of(hlc), str(row[7])),
         space=str(row[4]),
         parents={path: tuple(seen) for path, seen in parents.items()},
     )

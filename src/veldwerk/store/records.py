@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from veldwerk.domain.changes import Action, Op
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.domain.merge import State, completed, merged, restamped, separate
+from veldwerk.domain.merge import State, completed, marked, merged, restamped, separate
 from veldwerk.domain.register import KINDS
 from veldwerk.services.ports import Applied
 from veldwerk.store import log, rows, search
@@ -25,9 +25,10 @@ OTHER_SPACE = N_("This record lives in another space.")
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """What one apply knows: the vault's device and spaces, the edit, the moment (ms), whose ops these are."""
+    """What one apply knows: who writes (`merge.writer_of`), the vault's spaces, the edit, the moment (ms), whose ops
+    these are."""
 
-    device: str
+    writer: str
     spaces: frozenset[str]
     edit: str
     at: int
@@ -114,12 +115,13 @@ def _one(op: Op, how: Applying, batch: _Batch) -> None:
     if held.state.erased:
         return
     if op.asks:
+        op = marked(op) if how.local else op
         batch.lines.append((*key, log.entry(op, {}, edit=how.edit, at=how.at, local=how.local)))
         return
     fields = KINDS[op.kind].fields
     usable = op
-    if how.local and op.action is not Action.ERASE:
-        usable = op = restamped(held.state, completed(held.state, op, fields), how.device)
+    if how.local:
+        usable = op = _own(op, held.state, how.writer)
     elif op.action is not Action.ERASE:  # whose fields are signatures, nothing to assign
         usable, unknown = separate(op, fields)
         if unknown is not None:
@@ -136,6 +138,13 @@ def _one(op: Op, how: Applying, batch: _Batch) -> None:
     )
     if result.changed:
         batch.changed.setdefault(key, {}).update(dict.fromkeys(result.changed))
+
+
+def _own(op: Op, state: State, writer: str) -> Op:
+    """`op` of this vault as it is kept and sent."""
+    if op.action is Action.ERASE:
+        return marked(op)
+    return marked(restamped(state, completed(state, op, KINDS[op.kind].fields), writer))
 
 
 def _write(connection: Connection, batch: _Batch, how: Applying) -> None:

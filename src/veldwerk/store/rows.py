@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from veldwerk.domain.changes import Json
-from veldwerk.domain.merge import Life, Register, State, Version, canonical, device_of
+from veldwerk.domain.merge import Life, Register, State, Version, canonical, writer_of
 from veldwerk.domain.records import Row, bare, fields_of
 from veldwerk.domain.register import KINDS, FieldSpec, Merge
 from veldwerk.store.driver import Connection
@@ -151,13 +151,13 @@ def _registers(connection: Connection, kind: str, wanted: str) -> dict[str, dict
 
 def _read_life(life: str | None, base: str) -> Life:
     if life is None:
-        return Life({device_of(base): base})
+        return Life({writer_of(base): base})
     data = json.loads(life)
     return Life(data["t"], data.get("c", {}), data.get("f", ""))
 
 
 def _write_life(life: Life, base: str) -> str | None:
-    if base and not life.covered and not life.floor and life.touched == {device_of(base): base}:
+    if base and not life.covered and not life.floor and life.touched == {writer_of(base): base}:
         return None
     data: dict[str, Json] = {"t": dict(life.touched)}
     if life.covered:

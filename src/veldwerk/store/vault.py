@@ -24,6 +24,7 @@ NO_VAULT = N_("There is no vault at this place: {name}.")
 EXISTS = N_("There is a vault at this place already: {name}.")
 TOO_SHORT = N_("Choose a passphrase of at least {n} signs.")
 MINIMUM_PASSPHRASE = 4
+OPENING_BYTES = 4
 
 _logger = logging.getLogger(__name__)
 
@@ -84,7 +85,8 @@ class OpenVault:
         self._device = device.decode()
         self._spaces = frozenset((streams.meta(connection, SPACES) or b"").decode().split())
         clock = connection.execute("SELECT clock FROM edit_state").fetchone()[0]
-        self._ticker = Ticker(Hlc.parse(clock), self._device, self._around.clock.millis)
+        opening = self._around.ids.random_bytes(OPENING_BYTES).hex()
+        self._ticker = Ticker(Hlc.parse(clock), self._device, opening, self._around.clock.millis)
 
     def _unpark(self) -> None:
         if self.read(lambda reader: reader.parked()):

@@ -14,16 +14,20 @@ SPACES = "spaces"
 
 
 class Ticker:
-    """The hybrid clock of this vault; lives as long as the vault is open."""
+    """The hybrid clock of this vault; lives as long as the vault is open.
 
-    def __init__(self, last: Hlc, device: str, millis: Callable[[], int]) -> None:
+    `opening` is drawn anew each time and never written down by itself, so that no copy of the vault has the same.
+    """
+
+    def __init__(self, last: Hlc, device: str, opening: str, millis: Callable[[], int]) -> None:
         self.last = last
         self.device = device
+        self.writer = f"{device}.{opening}"
         self.millis = millis
 
     def next(self) -> Hlc:
         """A clock value later than all before."""
-        self.last = self.last.tick(self.millis(), self.device)
+        self.last = self.last.tick(self.millis(), self.writer)
         return self.last
 
     def observe(self, ops: Sequence[Op]) -> None:
@@ -56,7 +60,7 @@ class VaultWriter(VaultReader):
         understood is parked.
         """
         self._begin_edit()
-        how = records.Applying(self._ticker.device, self.spaces, edit, self._ticker.millis(), local)
+        how = records.Applying(self._ticker.writer, self.spaces, edit, self._ticker.millis(), local)
         applied = records.apply(self._connection, ops, how)
         self._ticker.observe(ops)
         self.applied.append(applied)
@@ -65,7 +69,7 @@ class VaultWriter(VaultReader):
     def unpark(self) -> Applied:
         """Apply what was parked and is known by now (after an upgrade, or on joining a space)."""
         self._begin_edit()
-        how = records.Applying(self._ticker.device, self.spaces, "", self._ticker.millis(), False)
+        how = records.Applying(self._ticker.writer, self.spaces, "", self._ticker.millis(), False)
         applied = records.unpark(self._connection, how)
         self.applied.append(applied)
         return applied
@@ -106,7 +110,7 @@ class VaultWriter(VaultReader):
     def release(self, seqs: Sequence[int]) -> None:
         """Apply parked ops (by their place in the parking) that waited for a person."""
         self._begin_edit()
-        how = records.Applying(self._ticker.device, self.spaces, "", self._ticker.millis(), False)
+        how = records.Applying(self._ticker.writer, self.spaces, "", self._ticker.millis(), False)
         self.applied.append(records.release(self._connection, seqs, how))
 
     def sealed_drop(self, space: str, name: str) -> None:
