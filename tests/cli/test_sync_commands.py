@@ -130,6 +130,30 @@ def test_taking_access_away_asks_first_and_what_is_left_is_taken_over(
     assert on(nurse, "members", "take-over", "ffff").exit_code == 1
 
 
+def test_a_role_is_changed_and_the_last_administrator_stays_one(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    nurse, welfare = pair
+    joined(pair, tmp_path / "usb")
+    data(welfare, "sync", "--store", tmp_path / "usb")
+    listed = data(nurse, "members", "list")["members"]
+    me, other = (next(one["device"] for one in listed if one["me"] is mine) for mine in (True, False))
+    refused = on(nurse, "members", "role", me, "member")
+    assert refused.exit_code == 1
+    assert "laatste laptop die anderen kan toelaten" in refused.stderr
+    assert data(nurse, "members", "role", other, "admin") == {
+        "device": other, "role": "admin", "spaces": ["casus", "kaart"],
+    }  # fmt: skip
+    data(nurse, "sync")
+    data(welfare, "sync")
+    assert data(welfare, "members", "role", me[:6], "reader", "--space", "casus")["spaces"] == ["casus"]
+    data(welfare, "sync")
+    data(nurse, "sync")
+    mine = next(one for one in data(nurse, "members", "list")["members"] if one["me"])
+    assert mine["spaces"]["casus"]["role"] == "reader"
+    assert mine["spaces"]["kaart"]["role"] == "admin"
+
+
 def test_a_store_that_is_gone_is_a_sentence_with_a_code_and_exit_code_1(
     pair: tuple[Path, Path], tmp_path: Path
 ) -> None:

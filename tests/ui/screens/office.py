@@ -186,14 +186,38 @@ def invite(window: Window) -> None:
     team._compare((b"", card))
 
 
+def colleagues(window: Window) -> Attendee:
+    """A team of three: ourselves, Karim, and a laptop that was taken out. Karim comes back."""
+    words = "anker appel berg boom duin fiets haven kers"
+    everyone = []
+    for number, (name, role, revoked) in enumerate(
+        [
+            ("Sanne de Boer", "admin", False),
+            ("Karim Amrani", "member", False),
+            ("Aïcha Bakker", "reader", True),
+        ]
+    ):
+        member = Member(str(number) * 16, role, Person("w", name, "d"), words, revoked=revoked)
+        seen = Presence("2026-11-02T09:15:00+01:00", "2026-11-24T09:15:00+01:00")
+        spaces = {"casus": member, "kaart": member}
+        everyone.append(Attendee(member.dev, member, spaces, seen, me=number == 0))
+    _team(window)._laptops.show_everyone(everyone, ("casus", "kaart"), ())
+    return everyone[1]
+
+
+def members(window: Window) -> None:
+    """Who is in, with what can be done about each."""
+    colleagues(window)
+
+
 def remove(window: Window) -> None:
     """What taking access away means."""
-    team = _team(window)
-    words = "anker appel berg boom duin fiets haven kers"
-    person = Person("w", "Karim Amrani", "d")
-    member = Member("1" * 16, "member", person, words)
-    team._mine = ("casus", "kaart")
-    team._ask_remove(Attendee(member.dev, member, {"casus": member, "kaart": member}, Presence(), me=False))
+    _team(window)._laptops.ask_remove(colleagues(window))
+
+
+def role(window: Window) -> None:
+    """What a laptop may."""
+    _team(window)._laptops.ask_role(colleagues(window))
 
 
 def two_texts(window: Window) -> None:
@@ -246,6 +270,8 @@ OFFICE: dict[str, Case] = {
     "team": real(go("exchange", "team")),
     "team-request": real(go("exchange", "team"), press("team.show_request")),
     "team-invite": real(go("exchange", "team"), invite),
+    "team-members": real(go("exchange", "team"), members),
+    "team-role": real(go("exchange", "team"), role),
     "team-remove": real(go("exchange", "team"), remove),
     "safety": real(go("exchange", "security")),
     "safety-passphrase": real(go("exchange", "security"), passphrase),

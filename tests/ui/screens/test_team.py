@@ -12,6 +12,7 @@ from tests.places import Place, add_person, make_place
 from tests.ui.screens.own_vault import Opened
 from veldwerk.services.access import Role
 from veldwerk.services.sync_text import from_text, to_text
+from veldwerk.ui.screens.exchange.role import RolePanel
 from veldwerk.ui.screens.exchange.team import Team
 
 
@@ -113,6 +114,70 @@ def test_what_taking_access_away_means_is_read_before_it_is_done(
     members = [m for one in opened.work.sync.members(opened.work.actor) for m in one.members if m.dev == dev]
     assert members
     assert all(m.revoked for m in members)
+
+
+def roles(opened: Opened, name: str) -> set[str]:
+    found = [m for one in opened.work.sync.members(opened.work.actor) for m in one.members]
+    return {m.role for m in found if m.person.name == name}
+
+
+def test_a_laptop_is_made_one_that_lets_others_in_then_one_that_reads_along(
+    opened: Opened, tmp_path: Path, karim: Place
+) -> None:
+    begin_team(opened, tmp_path / "samen")
+    let_in(opened, karim)
+    members = opened.work.sync.members(opened.work.actor)[0].members
+    dev = next(m.dev for m in members if m.person.name == "Karim Haddad")
+    opened.press(f"team.role.{dev}")
+    opened.press("role.do")
+    assert "Deze laptop heeft die rol al." in said(opened)
+    opened.find("role.role.admin").click()
+    assert "laat anderen toe en trekt toegang in" in said(opened)
+    opened.press("role.do")
+    assert "De rol is gewijzigd." in opened.told
+    assert roles(opened, "Karim Haddad") == {"admin"}
+    opened.press(f"team.role.{dev}")
+    opened.find("role.role.reader").click()
+    opened.press("role.do")
+    assert roles(opened, "Karim Haddad") == {"reader"}
+    assert "leest mee" in said(opened)
+    store = opened.work.storage.store(opened.work.actor)
+    opened.page("exchange", "exchange")
+    opened.press("exchange.now")
+    karim.work.sync.sync(karim.work.actor, store)
+    told = karim.work.sync.members(karim.work.actor)[0].members
+    assert next(m.role for m in told if m.person.name == "Karim Haddad") == "reader"
+
+
+def test_the_last_one_who_lets_others_in_cannot_step_down_and_is_told_why(
+    opened: Opened, tmp_path: Path, karim: Place
+) -> None:
+    begin_team(opened, tmp_path / "samen")
+    let_in(opened, karim)
+    me = opened.work.sync._spaces()[0].dev
+    opened.press(f"team.role.{me}")
+    opened.find("role.role.member").click()
+    assert "Daarna kunt u zelf geen rollen meer wijzigen." in said(opened)
+    opened.press("role.do")
+    assert "Dit is de laatste laptop die anderen kan toelaten." in said(opened)
+    assert roles(opened, opened.work.actor.name) == {"admin"}
+    opened.press("role.leave")
+    assert not opened.window.findChildren(RolePanel)
+
+
+def test_who_may_not_let_others_in_changes_no_roles(opened: Opened, tmp_path: Path, karim: Place) -> None:
+    other = karim.work
+    (tmp_path / "van-karim").mkdir()
+    other.storage.keep(other.actor, str(tmp_path / "van-karim"))
+    store = other.storage.store(other.actor)
+    other.sync.found(other.actor, store, ["kaart", "casus"])
+    request = opened.work.sync.request(opened.work.actor)
+    opened.work.sync.join(
+        opened.work.actor, other.sync.invite(other.actor, store, request, ["kaart", "casus"])
+    )
+    opened.page("exchange", "team")
+    assert "Karim Haddad" in said(opened)
+    assert "Rol wijzigen" not in said(opened)
 
 
 def test_joining_by_pasting_an_invitation(opened: Opened, tmp_path: Path, karim: Place) -> None:

@@ -14,21 +14,19 @@ from veldwerk.services.access import Right, may
 from veldwerk.services.sync_attendance import Attendee, administers
 from veldwerk.services.sync_leaving import Departure
 from veldwerk.services.sync_ports import Card
-from veldwerk.texts import _, ngettext
+from veldwerk.texts import _
 from veldwerk.texts.errors import sentence
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
-from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.asking import ask_open, ask_save
 from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.inviting import GivePanel, InvitePanel, PastePanel
+from veldwerk.ui.screens.exchange.laptops import Laptops
 from veldwerk.ui.screens.exchange.office import Tools
 from veldwerk.ui.screens.exchange.recovery import RecoveryCard
-from veldwerk.ui.screens.exchange.removing import RemovePanel
-from veldwerk.ui.widgets.basics import empty_layout
 
 REQUEST, INVITATION = "veldwerk-verzoek.vwr", "veldwerk-uitnodiging.vwi"
 LARGEST = 2_000_000
@@ -48,16 +46,13 @@ class Team(QWidget):
         self.setProperty("kind", "clear")
         self._context, self._tools, self._changed = context, tools, changed
         self._mine: tuple[str, ...] = ()
-        self._gone: dict[str, list[Departure]] = {}
         self._request = b""
         self._slot = Slot()
         self._trouble = w.label("", "complaint", wrap=True)
         self._trouble.hide()
-        self._members = w.column(gap=12)
+        self._laptops = Laptops(context, tools, self._slot, self._fail, self._done)
         self._recovery = RecoveryCard(context, tools, _read, self._joined, self._fail)
-        main = w.column(
-            self._slot, self._trouble, w.Card(_("Who is a member"), w.clear_box(self._members)), None, gap=12
-        )
+        main = w.column(self._slot, self._trouble, self._laptops, None, gap=12)
         side = w.column(
             self._device_card(), self._let_in_card(), self._join_card(), self._recovery, None, gap=12
         )
@@ -121,7 +116,6 @@ class Team(QWidget):
     def _fill(self, found: Found) -> None:
         everyone, mine, fingerprint, gone = found
         self._mine = tuple(sorted(mine))
-        self._gone = {one.dev: [d for d in gone if d.dev == one.dev] for one in everyone}
         self._recovery.show_mine(self._mine)
         self._eight.setText(words.eight(fingerprint))
         self._eight.setAccessibleName(fingerprint)
@@ -132,66 +126,13 @@ class Team(QWidget):
             if mine or not everyone
             else _("Only who may let others in can do this. Ask who began the team.")
         )
-        empty_layout(self._members)
-        if everyone:
-            by_dev = {one.dev: one for one in everyone}
-            rows = [self._row(one) for one in everyone]
-            self._members.addWidget(w.lines(rows, lambda row: self._end(by_dev[row.id])))
-        else:
-            self._members.addWidget(
-                w.Empty(
-                    "team.none",
-                    _("Not in a team yet"),
-                    _("Begin a team at the tab «Exchange», or join one with an invitation."),
-                    icon="people",
-                )
-            )
+        self._laptops.show_everyone(everyone, self._mine, gone)
 
-    def _row(self, one: Attendee) -> Row:
-        name = one.member.person.name or _("a colleague")
-        title = _("{name} (you, this laptop)").format(name=name) if one.me else name
-        return Row(
-            one.dev,
-            title,
-            "\n".join(
-                (
-                    words.attendee(one, self._tools.terms, self._context.today()),
-                    *words.departed(self._gone.get(one.dev, ()), self._context.today()),
-                )
-            ),
-            badge=_("no longer a member") if one.revoked else "",
-            icon="device",
-            icon_tone="faint" if one.revoked else "ok",
-        )
-
-    def _end(self, one: Attendee) -> QWidget | None:
-        """What can be done about a device: take its access away, or take over what it left."""
-        left = [d for d in self._gone.get(one.dev, ()) if d.ops and not d.taken and d.space in self._mine]
-        if left:
-            return w.button(
-                f"team.take_over.{one.dev}",
-                _("Take over its work"),
-                partial(self._take_over, left),
-                icon="upload",
-                spoken=_("Take over the work of {name}").format(name=one.member.person.name),
-            )
-        if not self._removable(one):
-            return None
-        return w.button(
-            f"team.remove.{one.dev}",
-            _("Take access away…"),
-            partial(self._ask_remove, one),
-            kind="quiet",
-            spoken=_("Take access away: {name}, laptop {marks}").format(
-                name=one.member.person.name, marks=one.marks
-            ),
-        )
-
-    def _removable(self, one: Attendee) -> tuple[str, ...]:
-        """The spaces we may remove it from."""
-        if one.me:
-            return ()
-        return tuple(space for space, m in one.spaces.items() if space in self._mine and not m.revoked)
+    def _done(self) -> None:
+        """Membership changed from the list: show it anew, here and in the header."""
+        self._trouble.hide()
+        self.load()
+        self._changed()
 
     def _fail(self, error: UserError) -> None:
         self._trouble.setText(sentence(error))
@@ -327,51 +268,6 @@ class Team(QWidget):
             self._context.notices.tell(_("The invitation is saved. Only that laptop can open it."), "ok")
         self.load()
         self._changed()
-
-    # --- taking access away
-
-    def _take_over(self, left: Sequence[Departure]) -> None:
-        tools = self._tools
-
-        def work() -> int:
-            return sum(tools.sync.take_over(tools.actor, one.space, one.dev) for one in left)
-
-        self._context.jobs.run(work, self._taken_over, self._fail, owner=self)
-
-    def _taken_over(self, number: int) -> None:
-        text = ngettext("{n} change was taken over.", "{n} changes were taken over.", number)
-        self._context.notices.tell(text.format(n=number), "ok")
-        self.load()
-        self._changed()
-
-    def _ask_remove(self, one: Attendee) -> None:
-        panel = RemovePanel(
-            self._tools, one, self._removable(one), partial(self._remove, one), self._slot.clear
-        )
-        self._slot.open(panel)
-
-    def _remove(self, one: Attendee, spaces: tuple[str, ...]) -> None:
-        tools = self._tools
-
-        def work() -> None:
-            store = tools.storage.store(tools.actor)
-            for space in spaces:
-                tools.sync.revoke(tools.actor, store, space, one.dev)
-
-        self._context.jobs.run(work, self._removed, self._not_removed, owner=self, text=_("Making new keys…"))
-
-    def _removed(self, _nothing: object) -> None:
-        self._slot.clear()
-        self._trouble.hide()
-        self._context.notices.tell(
-            _("The access is taken away. Exchange now, so that everybody knows it."), "ok"
-        )
-        self.load()
-        self._changed()
-
-    def _not_removed(self, error: UserError) -> None:
-        self._slot.clear()
-        self._fail(error)
 
 
 def _read(place: Path) -> bytes:

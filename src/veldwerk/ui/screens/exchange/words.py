@@ -120,6 +120,17 @@ def roles() -> list[tuple[str, str]]:
     ]
 
 
+def role_means(code: str) -> str:
+    """What somebody of this role can and cannot do; empty for none."""
+    return {
+        "member": _("Reads and writes. Does not let others in."),
+        "admin": _(
+            "Reads and writes, lets others in and takes access away. Choose at least two such laptops."
+        ),
+        "reader": _("Reads everything that is shared. What is written on this laptop is not sent."),
+    }.get(code, "")
+
+
 def role(code: str) -> str:
     """What a member is, in a sentence."""
     return {
