@@ -14,7 +14,7 @@ HEALTH = {Category.HEALTH, Category.BSN}
 def test_every_kind_has_a_purpose_and_a_home(kind: str) -> None:
     spec = KINDS[kind]
     assert spec.purpose
-    assert spec.spaces
+    assert bool(spec.spaces) is not bool(spec.apart)
     assert kind == spec.record.KIND
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from veldwerk.domain.errors import AccessDenied
-from veldwerk.services.access import Actor, Right, Role, may, require
+from veldwerk.services.access import Actor, Right, Role, may, may_join, require
 
 CAN_READ = {
     "person": {Role.NURSE, Role.WELFARE},
@@ -45,3 +45,20 @@ def test_only_those_who_may_see_the_log_do() -> None:
         Role.WELFARE,
         Role.PRIVACY,
     }
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_safety_record_is_worked_on_by_few_and_goes_on_no_paper(role: Role) -> None:
+    actor = Actor("w", "Iemand", role)
+    for right in (Right.READ, Right.WRITE, Right.DELETE):
+        assert may(actor, right, "safety") is (role in {Role.NURSE, Role.WELFARE, Role.TEAM_LEAD}), right
+    for right in (Right.PRINT, Right.EXPORT):
+        assert not may(actor, right, "safety"), right
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_which_spaces_a_role_may_be_let_into(role: Role) -> None:
+    actor = Actor("w", "Iemand", role)
+    assert may_join(actor, "zorg") is (role is Role.NURSE)
+    assert may_join(actor, "veilig-0192") is (role in {Role.NURSE, Role.WELFARE, Role.TEAM_LEAD})
+    assert may_join(actor, "of-a-later-version")

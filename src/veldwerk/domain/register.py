@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from veldwerk.domain import consent, organisation, people, referrals, signals, social_map, visits, volunteers
+from veldwerk.domain import (
+    consent,
+    organisation,
+    people,
+    referrals,
+    safety,
+    signals,
+    social_map,
+    visits,
+    volunteers,
+)
 from veldwerk.domain.records import Record, bare, fields_of
 
 
@@ -67,7 +77,10 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class KindSpec:
-    """One record kind. `spaces` are where its records may live, the first by default."""
+    """One record kind. `spaces` are where its records may live, the first by default.
+
+    `apart` is set for a kind of which each record has a space of its own, `<apart>-<record id>`; it has no `spaces`.
+    """
 
     kind: str
     record: type[Record]
@@ -76,6 +89,15 @@ class KindSpec:
     retention: Retention
     fields: Mapping[str, FieldSpec]
     person_field: str
+    apart: str = ""
+
+    def home(self, record: str) -> str:
+        """The space where `record` lives unless another one is chosen."""
+        return f"{self.apart}-{record}" if self.apart else self.spaces[0].value
+
+    def holds(self, space: str, record: str) -> bool:
+        """Whether `record` may live in `space`."""
+        return space == self.home(record) if self.apart else space in self.spaces
 
 
 def _sql(hint: object) -> str:
@@ -100,6 +122,7 @@ def _kind(
     default: Category,
     *,
     person: str = "",
+    apart: str = "",
     **marked: str,
 ) -> KindSpec:
     """A spec in which `marked` names fields by category: `identifying="name street"`, `note="facts"`, …"""
@@ -119,7 +142,7 @@ def _kind(
     }
     unknown = set(category) | multi
     assert unknown <= set(fields), f"{record.KIND}: {sorted(unknown - set(fields))} are not fields"
-    return KindSpec(record.KIND, record, spaces, purpose, retention, MappingProxyType(fields), person)
+    return KindSpec(record.KIND, record, spaces, purpose, retention, MappingProxyType(fields), person, apart)
 
 
 _A, _S, _N = Category.ADMIN, Category.SOCIAL, Category.NONE
@@ -185,6 +208,11 @@ KINDS: Mapping[str, KindSpec] = MappingProxyType(
                 identifying="recipient content",
             ),
             _kind(
+                safety.SafetyRecord, (), "reporting code", Retention.WMO, _S, person="person_id", apart="veilig",
+                identifying="person_name handler attention",
+                note="step1_note step2_note step3_note step4_note step5_note",
+            ),
+            _kind(
                 volunteers.Volunteer, (Space.INZET,), "volunteers", Retention.WELZIJN, _A,
                 identifying="given_name infix family_name phone", note="limits",
             ),
@@ -205,6 +233,16 @@ KINDS: Mapping[str, KindSpec] = MappingProxyType(
         )
     }
 )  # fmt: skip
+
+
+APART = frozenset(spec.apart for spec in KINDS.values() if spec.apart)
+"""What the names of spaces begin with that hold one record each."""
+
+
+def split_space(label: str) -> tuple[str, str]:
+    """(what it is called, the one record it holds) of a space; the record is «» for a space of many."""
+    family, dash, record = label.partition("-")
+    return (family, record) if dash and family in APART else (label, "")
 
 
 def spec(kind: str) -> KindSpec:

@@ -102,7 +102,7 @@ class Edits:
 
     def _ops(self, writer: Writer, actor: Actor, one: Save) -> list[Op]:
         kind, after = one.after.KIND, to_row(one.after)
-        space = writer.space_of(kind, one.after.id) or one.space or spec(kind).spaces[0].value
+        space = writer.space_of(kind, one.after.id) or one.space or spec(kind).home(one.after.id)
         before = to_row(one.before) if one.before is not None else {}
         changed = differences(kind, before, after)
         if one.before is None:

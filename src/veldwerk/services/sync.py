@@ -8,12 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from veldwerk.domain.errors import N_, AccessDenied, UserError
-from veldwerk.domain.register import Space
-from veldwerk.services.access import DENIED, Actor, Right, require
+from veldwerk.domain.errors import N_, UserError
+from veldwerk.services.access import Actor, Right, may_join, require, require_space
 from veldwerk.services.ports import AuditEvent, Clock, Ids
+from veldwerk.services.safety_space import require_guest
 from veldwerk.services.store_calls import Interruptible
 from veldwerk.services.sync_arrivals import Arrivals
 from veldwerk.services.sync_course import Course
@@ -23,8 +22,9 @@ from veldwerk.services.sync_leaving import Departure, departures, take_over
 from veldwerk.services.sync_memory import Keeping, Memory
 from veldwerk.services.sync_ports import (
     RECOVERY,
+    Asking,
     Card,
-    Member,
+    Known,
     Object,
     ObjectStore,
     Person,
@@ -39,6 +39,7 @@ from veldwerk.services.sync_session import Place, Tools
 from veldwerk.services.sync_state import (
     STATE,
     Difference,
+    SpaceMembers,
     SpaceReport,
     SpaceStatus,
     State,
@@ -49,6 +50,7 @@ DEVICE = "device"
 """Name of the blob with this device's keys, in space «»."""
 
 BUSY = N_("A sync is already under way.")
+UNKNOWN = N_("This device shares no space with you. Let it in with a request.")
 NO_SPACE = N_("This vault has no shared space «{space}».")
 ALREADY = N_("This vault already shares «{space}» with another team. Ask your team lead.")
 UNREACHABLE = frozenset(
@@ -59,14 +61,6 @@ UNREACHABLE = frozenset(
 
 Progress = Callable[[int, int, str], object]
 """done, total (0 = unknown), space."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpaceMembers:
-    """The members of one space."""
-
-    space: str
-    members: tuple[Member, ...]
 
 
 class SyncService:
@@ -109,7 +103,7 @@ class SyncService:
         require(actor, Right.SYNC)
         return self._sealing.request(self._device(), self._person(actor))
 
-    def read_request(self, actor: Actor, request: bytes) -> Card:
+    def read_request(self, actor: Actor, request: Asking) -> Card:
         """Who asks, with the eight words to compare; UserError when the request is damaged."""
         require(actor, Right.MEMBERS)
         return self._sealing.read_request(request)
@@ -134,7 +128,7 @@ class SyncService:
         """
         require(actor, Right.MEMBERS)
         for label in spaces:
-            _for_role(actor, label)
+            require_space(actor, label)
             space = self._open(label)
             if space is None:
                 created = self._clock.today().isoformat()
@@ -145,8 +139,17 @@ class SyncService:
             with self._alone():
                 self._exchange(space, store).publish_all()
 
+    def known(self, actor: Actor, dev: str) -> Known:
+        """What `invite` takes for a device that shares a space with us already; UserError when none does."""
+        require(actor, Right.MEMBERS)
+        spaces = (s for s in self._spaces() if any(m.dev == dev and not m.revoked for m in s.members))
+        found = next(spaces, None)
+        if found is None:
+            raise UserError(UNKNOWN, code="not-member")
+        return found.known(dev)
+
     def invite(
-        self, actor: Actor, store: ObjectStore, request: bytes, spaces: Iterable[str], role: str = "member"
+        self, actor: Actor, store: ObjectStore, request: Asking, spaces: Iterable[str], role: str = "member"
     ) -> bytes:
         """Let the device of `request` into `spaces`; gives the invitation, which that device alone can open.
 
@@ -159,6 +162,7 @@ class SyncService:
         with self._alone():
             for label in spaces:
                 space = self._required(label)
+                require_guest(self._vault, label, card.person.worker)
                 if not any(m.dev == card.dev and not m.revoked for m in space.members):
                     fresh = dict(space.add(request, role))
                     space = space.absorb(fresh)
@@ -175,7 +179,7 @@ class SyncService:
         require(actor, Right.SYNC)
         spaces = self._sealing.open_invitation(self._device(), invitation)
         for label, objects in spaces.items():
-            _for_role(actor, label)
+            require_space(actor, label)
             known = self._open(label)
             if known is not None and known.objects["FORMAT"] != objects["FORMAT"]:
                 raise UserError(ALREADY, code="already-shared", space=label)
@@ -229,12 +233,9 @@ class SyncService:
         require(actor, Right.MEMBERS)
         opened = Kit.from_bytes(kit)
         request, joined = self.request(actor), {}
-        mine = {space.value for space in actor.spaces} | (
-            set(opened.spaces) - {space.value for space in Space}
-        )
         with self._alone():
             for space in spaces_of(self._sealing, opened, store):
-                if space.label in mine:
+                if may_join(actor, space.label):
                     fresh = dict(space.add(request, "admin"))
                     joined[space.label] = space.absorb(fresh)
                     for item in fresh.items():
@@ -387,12 +388,6 @@ class SyncService:
         """How it stands, by space, from this vault alone."""
         require(actor, Right.SYNC)
         return tuple(status_of(self._vault, label, self._open(label)) for label in self._labels())
-
-
-def _for_role(actor: Actor, label: str) -> None:
-    """A vault never joins a space its worker's role has no business in (DESIGN 4)."""
-    if label in {space.value for space in Space} - {space.value for space in actor.spaces}:
-        raise AccessDenied(DENIED, code="denied")
 
 
 def _shared(name: str) -> bool:

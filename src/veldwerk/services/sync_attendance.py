@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from veldwerk.services.access import Actor, Right, require
 from veldwerk.services.ports import Clock
-from veldwerk.services.sync import SpaceMembers, SyncService
+from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_memory import Memory
 from veldwerk.services.sync_ports import Member, SyncReader, SyncVault, SyncWriter
+from veldwerk.services.sync_state import SpaceMembers
 
 KEY = "sync-attendance"
 _HEAD = re.compile(rb"^heads/([0-9a-f]{16})\.[0-9a-f]{8}-(\d{10})-")

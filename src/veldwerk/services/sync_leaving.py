@@ -13,10 +13,10 @@ from datetime import datetime
 from veldwerk.domain.changes import Action, Op, Stamp
 from veldwerk.domain.errors import UserError
 from veldwerk.domain.merge import separate
-from veldwerk.domain.register import KINDS
+from veldwerk.domain.register import KINDS, split_space
 from veldwerk.services.access import Actor
 from veldwerk.services.ports import AuditEvent
-from veldwerk.services.sync_memory import Keeping, Memory
+from veldwerk.services.sync_memory import LATE, Keeping, Memory
 from veldwerk.services.sync_ports import SealedSpace, SyncVault, SyncWriter
 from veldwerk.services.sync_session import Session
 from veldwerk.services.sync_shapes import Farewell
@@ -46,7 +46,8 @@ class Departure:
 
 
 def hand_over(session: Session, now: str) -> None:
-    """Leave the unsent work on the store, once; then forget the keys of this space. Raises what the store raises."""
+    """Leave the unsent work on the store, once; then forget the keys of this space, and what it holds when that is one
+    record. Raises what the store raises."""
     state = session.state
     if state.left:
         return
@@ -70,6 +71,10 @@ def hand_over(session: Session, now: str) -> None:
     def forget(writer: SyncWriter) -> None:
         for name in Memory(writer).blobs(session.label, "keys/"):
             writer.set_meta(f"sync/{session.label}/{name}", None)
+        if split_space(session.label)[1]:
+            writer.forget_space(session.label)
+            for mark in writer.metas(f"{LATE}{session.label}/"):
+                writer.set_meta(mark, None)
         Keeping(writer).put_blob(session.label, STATE, blob)
 
     session.vault.write(forget)

@@ -149,6 +149,10 @@ class SyncWriter(SyncReader, Writer, Protocol):
 
     def join_space(self, space: str) -> None: ...
 
+    def forget_space(self, space: str) -> None:
+        """Take away what this vault holds of a space for one record; its place in the vault stays known."""
+        ...
+
 
 class SyncVault(Protocol):
     """A vault as sync uses it."""
@@ -202,6 +206,17 @@ class Card:
     person: Person
     fingerprint: str
 
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A device that shares a space with us: its public keys and who is behind it. It stands for a request."""
+
+    sign: str
+    age: str
+    person: Person
+
+
+Asking = bytes | Known
 
 Object = tuple[str, bytes]
 """Name inside the space, and bytes."""
@@ -257,7 +272,11 @@ class SealedSpace(Protocol):
         """The same space with further membership entries and key files; bad ones are left out."""
         ...
 
-    def add(self, request: bytes, role: str) -> tuple[Object, ...]:
+    def known(self, dev: str) -> Known:
+        """An active member; UserErrors of `open_changeset`."""
+        ...
+
+    def add(self, request: Asking, role: str) -> tuple[Object, ...]:
         """Key file and membership entry that let the device of `request` in; UserError when we may not."""
         ...
 
@@ -358,7 +377,7 @@ class Sealing(Protocol):
         """What a new device hands to an administrator: public keys and who is behind it."""
         ...
 
-    def read_request(self, request: bytes) -> Card: ...
+    def read_request(self, request: Asking) -> Card: ...
 
     def found(self, device: bytes, label: str, space_id: bytes, created: str, person: Person) -> SealedSpace:
         """A new space with this device as its first member and administrator; `space_id` is 16 random bytes."""
@@ -372,7 +391,7 @@ class Sealing(Protocol):
         """The space out of remembered objects; what does not verify is left out. UserError without a FORMAT."""
         ...
 
-    def invitation(self, device: bytes, request: bytes, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
+    def invitation(self, device: bytes, request: Asking, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
         """Label to objects, sealed to the device that asked."""
         ...
 

@@ -56,7 +56,7 @@ def check_ops(space: SealedSpace, ops: Sequence[Op]) -> None:
     """What holds for every op of a space, whoever brings it. UserErrors of `read_ops`."""
     for op in ops:
         kind = KINDS.get(op.kind)
-        if kind is not None and space.label not in kind.spaces:
+        if kind is not None and not kind.holds(space.label, op.record):
             raise UserError(WRONG_SPACE, code="object-foreign")
         if op.action is Action.ERASE and not space.erasure_signed(op.kind, op.record, op.fields):
             raise UserError(ONE_SIGNATURE, code="object-forged")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from veldwerk.domain.errors import UserError
+from veldwerk.services.sync_ports import Member
 
 STATE = "state"
 """Name of the blob."""
@@ -62,6 +63,14 @@ class SpaceStatus:
     received_by: tuple[Receipt, ...]
     problems: tuple[Problem, ...]
     synced_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceMembers:
+    """The members of one space."""
+
+    space: str
+    members: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,15 @@ Periods are half open: from `start` up to but not including `end`. Small cells a
 
 from __future__ import annotations
 
+from veldwerk.domain.register import KINDS
+
 _DAY = "coalesce(nullif(substr(finished_at, 1, 10), ''), planned_on)"
 _DONE = f"""SELECT *, {_DAY} AS done_on FROM visit WHERE _deleted = 0 AND status = 'uitgevoerd'
     AND ((finished_at >= :year AND finished_at < :end)
         OR (coalesce(finished_at, '') = '' AND planned_on >= :year AND planned_on < :end))"""
+
+_COUNTED = " AND ".join(f"kind <> '{kind}'" for kind, spec in KINDS.items() if spec.apart)
+"""Not even the number of changes tells that there is a record which only its members know."""
 
 MONTH_FIGURES = f"""
 WITH done_year AS ({_DONE}),
@@ -40,13 +45,14 @@ first_sent AS (
       AND NOT EXISTS (SELECT 1 FROM referral_task AS t
           WHERE t.referral_id = r.id AND t._deleted = 0 AND t.sent_on < :start)),
 changed AS (
-    SELECT count(*) AS n FROM log WHERE at >= unixepoch(:start) * 1000 AND at < unixepoch(:end) * 1000),
+    SELECT count(*) AS n FROM log
+    WHERE at >= unixepoch(:start) * 1000 AND at < unixepoch(:end) * 1000 AND {_COUNTED}),
 apart AS (
     SELECT count(*) AS n FROM log AS l, json_each(l.parents) AS p
-    WHERE l.at >= unixepoch(:start) * 1000 AND l.at < unixepoch(:end) * 1000 AND l.parents IS NOT NULL
+    WHERE l.at >= unixepoch(:start) * 1000 AND l.at < unixepoch(:end) * 1000 AND l.parents IS NOT NULL AND {_COUNTED}
       AND p.key <> '' AND instr(p.key, '/') = 0 AND json_array_length(p.value) > 1
     UNION ALL SELECT count(*) FROM (
-        SELECT max(hlc) AS newest FROM version WHERE state = 1 AND instr(path, '/') = 0
+        SELECT max(hlc) AS newest FROM version WHERE state = 1 AND instr(path, '/') = 0 AND {_COUNTED}
         GROUP BY kind, record, path HAVING count(DISTINCT value) > 1)
     WHERE substr(newest, 1, 13) / 1000 >= unixepoch(:start) AND substr(newest, 1, 13) / 1000 < unixepoch(:end))
 SELECT 'B01' AS id, '' AS part, (SELECT count(*) FROM target) AS n, NULL AS whole

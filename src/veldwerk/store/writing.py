@@ -130,6 +130,11 @@ class VaultWriter(VaultReader):
         self.spaces |= {space}
         self.set_meta(SPACES, " ".join(sorted(self.spaces)).encode())
 
+    def forget_space(self, space: str) -> None:
+        """Take away rows, texts, log and sealed bytes of a space for one record."""
+        self._begin_edit()
+        records.forget_space(self._connection, space)
+
     def finish(self) -> None:
         """Close the edit and keep the clock, as the last thing before the commit."""
         if self._open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from veldwerk.services.sync_ports import Card, Person
+from veldwerk.services.sync_ports import Asking, Card, Person
 from veldwerk.sync import envelope, keys, requests, space
 from veldwerk.sync.keyfiles import Opened
 from veldwerk.sync.keys import DeviceKeys
@@ -31,7 +31,7 @@ class Sealing:
     def request(self, device: bytes, person: Person) -> bytes:
         return requests.write_request(DeviceKeys.from_bytes(device), person)
 
-    def read_request(self, request: bytes) -> Card:
+    def read_request(self, request: Asking) -> Card:
         asked = requests.open_request(request)
         return Card(asked.dev, asked.person, asked.words)
 
@@ -48,7 +48,7 @@ class Sealing:
         own = DeviceKeys.from_bytes(device)
         return Space(own, label, objects, self._dictionaries, self._recovery, self._app, self._opened)
 
-    def invitation(self, device: bytes, request: bytes, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
+    def invitation(self, device: bytes, request: Asking, spaces: Mapping[str, Mapping[str, bytes]]) -> bytes:
         asked = requests.open_request(request)
         return requests.write_invitation(DeviceKeys.from_bytes(device), asked, spaces)
 

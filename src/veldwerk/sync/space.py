@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from veldwerk.domain.errors import N_, UserError
-from veldwerk.services.sync_ports import RECOVERY, Member, Object, Person
+from veldwerk.services.sync_ports import RECOVERY, Asking, Known, Member, Object, Person
 from veldwerk.services.sync_shapes import Farewell, Head, Manifest, Segment, Snap
 from veldwerk.sync import (
     changeset,
@@ -182,7 +182,11 @@ class Space:
         """Device to age recipient of all that may read now."""
         return {dev: device.age for dev, device in self._log.devices.items() if device.cut is None}
 
-    def add(self, request: bytes, role: str) -> tuple[Object, ...]:
+    def known(self, dev: str) -> Known:
+        device = self._log.active(dev)
+        return Known(device.sign, device.age, device.person)
+
+    def add(self, request: Asking, role: str) -> tuple[Object, ...]:
         self._admin(RECOVERY)
         asked = open_request(request)
         entry = members.write_add(self._draft(), self._keys, asked.sign, asked.age, role, asked.person)
