@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tests.places import PASSPHRASE, add_person, make_place
 from veldwerk import texts
+from veldwerk.app.workplace import open_workplace
 from veldwerk.cli.main import cli
 from veldwerk.services.access import Role
 
@@ -152,6 +153,47 @@ def test_a_role_is_changed_and_the_last_administrator_stays_one(
     mine = next(one for one in data(nurse, "members", "list")["members"] if one["me"])
     assert mine["spaces"]["casus"]["role"] == "reader"
     assert mine["spaces"]["kaart"]["role"] == "admin"
+
+
+def test_two_people_erase_somebody_for_good_and_read_what_may_be_left(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    nurse, welfare = pair
+    joined(pair, tmp_path / "usb")
+    data(nurse, "sync")
+    data(welfare, "sync", "--store", tmp_path / "usb")
+    with open_workplace(nurse, PASSPHRASE) as work:
+        person = work.services.people.lines(work.actor)[0].id
+    assert data(nurse, "person", "erase", "--standing") == {"spaces": []}
+    request = data(nurse, "person", "erase", person)["request"]
+    own = on(nurse, "person", "erase", "--agree", request, "--yes")
+    assert own.exit_code == 1
+    assert "zelf" in own.stderr
+    data(nurse, "sync")
+    data(welfare, "sync")
+    (asked,) = data(welfare, "person", "erase", "--list")["requests"]
+    assert (asked["request"], asked["person"], asked["mine"]) == (request, person, False)
+    assert asked["records"] == {"person": 1}
+    assert "Meer" not in on(welfare, "person", "erase", "--list").stdout
+    assert on(welfare, "person", "erase", "--agree", request, given="n\n").exit_code == 1
+    assert data(welfare, "person", "erase", "--agree", request, "--yes")["records"] == 1
+    data(welfare, "sync")
+    (left,) = data(welfare, "person", "erase", "--standing")["spaces"]
+    assert (left["space"], left["done"], left["not_confirmed"]) == ("casus", False, ["Sanne de Boer"])
+    for _round in range(3):
+        data(nurse, "sync")
+        data(welfare, "sync")
+    assert data(welfare, "person", "erase", "--standing")["spaces"][0]["done"]
+    said = on(welfare, "person", "erase", "--standing").stdout
+    assert "Van Veldwerk staat er niets meer." in said
+    assert "Nextcloud" in said
+    with open_workplace(nurse, PASSPHRASE) as work:
+        assert work.services.people.lines(work.actor) == []
+
+
+@pytest.mark.parametrize("given", [(), ("--list", "--standing"), ("x", "--list")])
+def test_erasing_wants_one_thing_to_do(pair: tuple[Path, Path], given: tuple[str, ...]) -> None:
+    assert on(pair[0], "person", "erase", *given).exit_code == 2
 
 
 def test_a_store_that_is_gone_is_a_sentence_with_a_code_and_exit_code_1(

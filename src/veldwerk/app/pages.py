@@ -11,14 +11,20 @@ from veldwerk.app.knowledge import handbook
 from veldwerk.app.office import VaultOffice
 from veldwerk.app.sticks import folder_store, team_place
 from veldwerk.app.workplace import Workplace
+from veldwerk.domain.safety import SafetyRecord
 from veldwerk.domain.visits import Appraisal
+from veldwerk.services.access import Right, may
 from veldwerk.services.colleagues import Colleagues
+from veldwerk.services.erasures import Erasures
 from veldwerk.services.logbook import Logbook
+from veldwerk.services.safety import Safety
 from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_review import Review
 from veldwerk.services.sync_waiting import Waiting
 from veldwerk.services.sync_when import Timetable
+from veldwerk.services.to_look import ToLook
+from veldwerk.services.twins import Twins
 from veldwerk.system.files import WholeFiles
 from veldwerk.texts import _, language
 from veldwerk.ui.commands import Command
@@ -40,6 +46,10 @@ class Book:
         self._context, self._work = context, work
         services, actor = work.services, work.actor
         self._saving = Saving(context, lambda edit: services.kit.edits.undo(actor, edit))
+        self._erasures = Erasures(work.vault, work.sync.erasing)
+        self._twins = Twins(services.kit)
+        self._review = Review(work.vault, work.sync.arrivals)
+        self._to_look = ToLook(self._review, self._erasures, self._twins)
         self._signals = signals.SignalsScreen(context, self._signal_tools())
         context.commands.add(
             Command("handbook", _("Handbook"), self._open_handbook, "Shift+F1", "help", group=_("Window"))
@@ -51,6 +61,10 @@ class Book:
         context.commands.add(
             Command("arrivals", _("To look at, and the bin"), self._open_arrivals, icon="flag", group=group)
         )
+        if may(actor, Right.READ, SafetyRecord.KIND):
+            context.commands.add(
+                Command("safety", _("Reporting code"), self._open_safety, icon="shield", group=group)
+            )
 
     def pages(self) -> list[Page]:
         """In the order of the rail."""
@@ -64,6 +78,8 @@ class Book:
                 self.visit,
                 self.intake,
                 self.conflicts,
+                self._to_look,
+                self.arrivals,
             ),
             people.PeopleScreen(context, self._people_tools()),
             self._signals,
@@ -102,14 +118,22 @@ class Book:
     def _open_arrivals(self) -> None:
         self._context.window.open_over(self.arrivals())
 
+    def _open_safety(self) -> None:
+        self._context.window.open_over(people.SafetyPage(self._context, self._safety_tools()))
+
     # --- what opens over a page
 
     def arrivals(self) -> Page:
         """What came in and asks for a look, and the bin."""
         work = self._work
-        found = work.sync.arrivals
         tools = arrivals.Tools(
-            work.actor, found, Review(work.vault, found), work.services.knowledge.terms, self._saving
+            work.actor,
+            work.sync.arrivals,
+            self._review,
+            self._erasures,
+            self._twins,
+            work.services.knowledge.terms,
+            self._saving,
         )
         return arrivals.ArrivalsPage(self._context, tools)
 
@@ -162,8 +186,22 @@ class Book:
             visit=self.visit,
             signal=self.intake,
             result=self.result,
+            safety=self._safety_tools(),
             conflicts=Conflicts(services.kit),
             two_texts=self.conflicts,
+            erasures=self._erasures,
+        )
+
+    def _safety_tools(self) -> people.SafetyTools:
+        work, services = self._work, self._work.services
+        return people.SafetyTools(
+            actor=work.actor,
+            safety=Safety(services.kit, work.vault, work.sync),
+            people=services.people,
+            storage=work.storage,
+            files=WholeFiles(),
+            terms=services.knowledge.terms,
+            saving=self._saving,
         )
 
     def _signal_tools(self) -> signals.Tools:
@@ -242,7 +280,7 @@ class Book:
             attendance=Attendance(self._work.vault, self._work.sync, self._work.clock),
             conflicts=Conflicts(services.kit),
             two_texts=self.conflicts,
-            review=Review(self._work.vault, self._work.sync.arrivals),
+            to_look=self._to_look,
             arrivals=self.arrivals,
             advice=lambda: handbook().advice(language()),
             stick=lambda volume: team_place(self._work, volume),

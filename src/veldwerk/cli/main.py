@@ -20,6 +20,7 @@ COMMANDS = {
     "month": "veldwerk.cli.month:month",
     "sync": "veldwerk.cli.sync:sync",
     "members": "veldwerk.cli.members:members",
+    "person": "veldwerk.cli.person:person",
     "collect": "veldwerk.cli.collect:collect",
     "audit": "veldwerk.cli.audit:audit",
 }

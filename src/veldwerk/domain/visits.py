@@ -35,10 +35,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(Record):
-    """A planned or done contact. `status` is gepland, uitgevoerd, niet_thuis, afgezegd or vervallen.
+    """A planned or done contact. `status` is gepland, uitgevoerd, niet_thuis, afgezegd, vervallen or dubbel.
 
     `contact_form` is huisbezoek, telefoon, wandeling, locatie or digitaal: all equal results (REQ-HB-08).
-    `planned_time` is `HH:MM` or empty; `visitor` and `entered_by` are worker ids.
+    `planned_time` is `HH:MM` or empty; `visitor` and `entered_by` are worker ids. A double names in `double_of` the
+    visit that counts; `apart_from` are visits that somebody looked at and found to be another one (PEERS R20).
     """
 
     KIND: ClassVar[str] = "visit"
@@ -58,6 +59,8 @@ class Visit(Record):
     recall_on: date | None = None
     entered_by: str = ""
     attempts: tuple[Attempt, ...] = ()
+    double_of: str = ""
+    apart_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,9 @@ _COUNTED = " AND ".join(f"kind <> '{kind}'" for kind, spec in KINDS.items() if s
 MONTH_FIGURES = f"""
 WITH done_year AS ({_DONE}),
 done AS (SELECT * FROM done_year WHERE done_on >= :start),
-planned AS (SELECT id FROM visit WHERE _deleted = 0 AND planned_on >= :start AND planned_on < :end),
+planned AS (
+    SELECT id FROM visit
+    WHERE _deleted = 0 AND coalesce(status, '') <> 'dubbel' AND planned_on >= :start AND planned_on < :end),
 target AS (
     SELECT id FROM person
     WHERE _deleted = 0 AND birth_date <= :born AND coalesce(living, '') <> 'instelling'
@@ -31,7 +33,8 @@ due AS (
 measured AS (
     SELECT * FROM measurement
     WHERE _deleted = 0 AND instrument LIKE 'djg%' AND total IS NOT NULL AND category <> ''
-      AND measured_on >= :start AND measured_on < :end),
+      AND measured_on >= :start AND measured_on < :end
+      AND coalesce(visit_id, '') NOT IN (SELECT id FROM visit WHERE status = 'dubbel')),
 appraised AS (
     SELECT * FROM (
         SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY made_on DESC, id DESC) AS nth
@@ -93,8 +96,9 @@ UNION ALL SELECT 'Q04', '', (SELECT sum(n) FROM apart), (SELECT n FROM changed)
 Values: `start`, `end`, `passed` (the end, or now when that is sooner: what is due later is not late), `year` (its
 1 January), `reference` (last day), `born` (birthday of who is 75 then), `checked` (the oldest day at which a check of
 the social map is fresh). Q04 counts notes with two texts: those settled in the month and those still open that arose in
-it. L01 and L02 count valid De Jong Gierveld measurements, L03 and L04 the last appraisal of each person in the month, D01
-referrals whose first sending was in the month.
+it. What was filled in at a visit that is a double counts nowhere. L01 and L02 count valid De Jong Gierveld
+measurements, L03 and L04 the last appraisal of each person in the month, D01 referrals whose first sending was in the
+month.
 """
 
 

@@ -143,6 +143,19 @@ SELECT
 """
 """Seven days up to `day`: own visits done, all signals received, own letters made. Values: `worker`, `day`."""
 
+TWIN_VISITS = """
+SELECT a.id AS first, b.id AS second FROM visit AS a
+JOIN visit AS b ON b.person_id = a.person_id AND b.id > a.id AND b._deleted = 0 AND b.status = 'uitgevoerd'
+    AND substr(b.finished_at, 1, 10) = substr(a.finished_at, 1, 10)
+JOIN person AS p ON p.id = a.person_id AND p._deleted = 0
+WHERE a._deleted = 0 AND +a.status = 'uitgevoerd' AND a.finished_at >= :since
+  AND a.entered_by <> '' AND b.entered_by <> '' AND a.entered_by <> b.entered_by
+  AND instr(coalesce(a.apart_from, ''), b.id) = 0 AND instr(coalesce(b.apart_from, ''), a.id) = 0
+ORDER BY a.finished_at DESC, a.id, b.id LIMIT :limit
+"""
+"""Two visits to one person on one day, done and filled in by two workers, of which nobody said yet whether they are one.
+Values: `since` (an ISO day), `limit`."""
+
 SETTLED_NOTES = """
 SELECT l.kind, l.record, p.key AS path, l.hlc, l.worker,
     (SELECT group_concat(v.value, ' ') FROM json_each(p.value) AS v) AS parents
@@ -165,6 +178,7 @@ QUERIES: Mapping[str, str] = {
     "ahead_visits": AHEAD_VISITS,
     "today_attention": TODAY_ATTENTION,
     "week_counts": WEEK_COUNTS,
+    "twin_visits": TWIN_VISITS,
     "settled_notes": SETTLED_NOTES,
     "own_changes": OWN_CHANGES,
     "month_figures": MONTH_FIGURES,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.places import Place, add_person, make_place
+from tests.places import Place, add_person
 from tests.ui.screens.own_vault import Opened
+from tests.ui.screens.together import exchange, join, said
 from veldwerk.domain.people import Person
-from veldwerk.services.access import Role
 from veldwerk.services.edits import find
 from veldwerk.ui.lock import LockScreen
 
@@ -19,38 +19,13 @@ from veldwerk.ui.lock import LockScreen
 @pytest.fixture
 def karim(opened: Opened, tmp_path: Path) -> Iterator[Place]:
     """A colleague in the same team, over a folder, who has everything."""
-    folder = tmp_path / "samen"
-    folder.mkdir()
-    work = opened.work
-    work.storage.keep(work.actor, str(folder))
-    store = work.storage.store(work.actor)
-    spaces = ["kaart", "casus"]
-    work.sync.found(work.actor, store, spaces)
-    place = make_place(tmp_path / "karim", Role.WELFARE, "Karim Haddad", forms=False)
-    other = place.work
-    other.storage.keep(other.actor, str(folder))
-    other.sync.join(
-        other.actor, work.sync.invite(work.actor, store, other.sync.request(other.actor), spaces, "admin")
-    )
-    exchange(opened, place)
+    place = join(opened, tmp_path)
     yield place
     place.work.close()
 
 
-def exchange(opened: Opened, karim: Place) -> None:
-    for work in (opened.work, karim.work, opened.work):
-        work.sync.sync(work.actor, work.storage.store(work.actor))
-    opened.wait()
-
-
 def people(work: object) -> list[Person]:
     return work.vault.read(lambda r: find(r, Person))  # type: ignore[attr-defined,no-any-return]  # a workplace
-
-
-def said(opened: Opened) -> str:
-    from tests.ui import walk
-
-    return "\n".join(text for widget in walk.shown(opened.window) for text in walk.texts(widget) if text)
 
 
 def delete_many(opened: Opened, karim: Place) -> int:

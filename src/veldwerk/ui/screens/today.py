@@ -15,6 +15,7 @@ from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
 from veldwerk.services.appraisals import DRAFT_FORM
 from veldwerk.services.ports import Draft
+from veldwerk.services.to_look import ToLook, Waiting
 from veldwerk.services.today import Attention, Day, PlannedVisit, Today
 from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.dates import ahead_day, day_and_month, relative_day, weekday_date
@@ -53,6 +54,8 @@ class TodayScreen(Screen):
         open_visit: OpenVisit,
         open_intake: Callable[[], Page],
         two_texts: Callable[[str], Page],
+        to_look: ToLook,
+        arrivals: Callable[[], Page],
     ) -> None:
         super().__init__(context)
         self._actor = actor
@@ -61,7 +64,9 @@ class TodayScreen(Screen):
         self._open_visit = open_visit
         self._open_intake = open_intake
         self._two_texts = two_texts
+        self._to_look, self._arrivals = to_look, arrivals
         self._whole: set[str] = set()
+        self._waiting = Waiting()
 
     def title(self) -> str:
         return _("Today")
@@ -83,7 +88,14 @@ class TodayScreen(Screen):
         self._load()
 
     def _load(self) -> None:
-        self.context.jobs.run(lambda: self._today.day(self._actor), self._show, owner=self._page, key="today")
+        def work() -> tuple[Day, Waiting]:
+            return self._today.day(self._actor), self._to_look.waiting(self._actor)
+
+        self.context.jobs.run(work, self._fill, owner=self._page, key="today")
+
+    def _fill(self, found: tuple[Day, Waiting]) -> None:
+        self._waiting = found[1]
+        self._show(found[0])
 
     def _show(self, day: Day) -> None:
         self._drafted = {draft.visit for draft, _person in day.drafts}
@@ -93,6 +105,7 @@ class TodayScreen(Screen):
         self._show_drafts(day)
         self._show_ahead(day)
         self._main.addStretch(1)
+        self._show_waiting()
         self._show_attention(day)
         self._show_week(day)
         self._show_quick()
@@ -224,6 +237,30 @@ class TodayScreen(Screen):
             partial(self._start, draft.visit),
             spoken=_("Go on with {name}").format(name=row.title),
         )
+
+    def _show_waiting(self) -> None:
+        """What came in by exchanging and waits for a decision; all of it is on one page."""
+        waiting = self._waiting
+        rows = []
+        for request, who, person in waiting.erasures:
+            name = names.friendly_name(person) if person is not None else _("somebody")
+            asks = _("{name} asks, you are the second person").format(name=who or _("A colleague"))
+            title = _("Erase for good: {name}").format(name=name)
+            rows.append(Row(request, title, asks, icon="delete", icon_tone="danger"))
+        if waiting.twins:
+            text = ngettext(
+                "{n} visit may be filled in twice", "{n} visits may be filled in twice", waiting.twins
+            )
+            rows.append(Row("twins", text.format(n=waiting.twins), icon="visit", icon_tone="info"))
+        if waiting.arrivals:
+            text = ngettext("{n} thing came in to look at", "{n} things came in to look at", waiting.arrivals)
+            rows.append(Row("arrivals", text.format(n=waiting.arrivals), icon="flag", icon_tone="warn"))
+        if rows:
+            look = w.button("today.to_look", _("Look at it"), self._open_arrivals, icon="flag")
+            self._side.addWidget(w.Card(_("To look at"), w.lines(rows), w.row(look, None)))
+
+    def _open_arrivals(self) -> None:
+        self.context.window.open_over(self._arrivals())
 
     def _show_attention(self, day: Day) -> None:
         shown = day.attention if "attention" in self._whole else day.attention[:FIRST]

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain.changes import Change
 from veldwerk.domain.register import KINDS
-from veldwerk.domain.terms import Terms
-from veldwerk.services.access import Actor
-from veldwerk.services.sync_arrivals import MANY_DELETES, Arrivals, Binned, Item
-from veldwerk.services.sync_review import Review, Told
+from veldwerk.services.erasures import Request
+from veldwerk.services.sync_arrivals import MANY_DELETES, Binned, Item
+from veldwerk.services.sync_erasing import Standing
+from veldwerk.services.sync_review import Told
+from veldwerk.services.twins import Pair
 from veldwerk.texts import _, language, ngettext
 from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context, Screen
 from veldwerk.ui.parts.body import Body
-from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.screens.arrivals import words
+from veldwerk.ui.screens.arrivals.erasing import RequestsCard, StandingCard
+from veldwerk.ui.screens.arrivals.same_visit import SameVisitCard
+from veldwerk.ui.screens.arrivals.tools import Tools
 from veldwerk.ui.widgets.basics import empty_layout
 
-Found = tuple[list[Told], list[Told]]
 FIRST = 12
 """Lines of a list before «show all»."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
-    """Who looks, what waits and what one does about it."""
+class Found:
+    """What the page shows."""
 
-    actor: Actor
-    arrivals: Arrivals
-    review: Review
-    terms: Terms
-    saving: Saving
+    asked: list[Request] = field(default_factory=list)
+    twins: list[Pair] = field(default_factory=list)
+    waiting: list[Told] = field(default_factory=list)
+    binned: list[Told] = field(default_factory=list)
+    standing: tuple[Standing, ...] = ()
 
 
 class ArrivalsPage(Screen):
-    """Held deletes, late data, what cannot be used, and the bin of 30 days."""
+    """Erasures that wait, visits that may be one, held deletes, late data, what cannot be used, and the bin."""
 
     id, icon = "arrivals", "flag"
     kinds = frozenset(KINDS)
@@ -49,7 +51,7 @@ class ArrivalsPage(Screen):
         super().__init__(context)
         self._tools = tools
         self._whole: set[str] = set()
-        self._found: Found = ([], [])
+        self._found = Found()
 
     def title(self) -> str:
         return _("To look at")
@@ -68,17 +70,27 @@ class ArrivalsPage(Screen):
 
     def _load(self) -> None:
         tools = self._tools
-        self.context.jobs.run(
-            lambda: (tools.review.waiting(tools.actor), tools.review.bin(tools.actor)),
-            self._fill,
-            owner=self._page,
-            key="arrivals",
-        )
+
+        def work() -> Found:
+            actor = tools.actor
+            return Found(
+                tools.erasures.waiting(actor),
+                tools.twins.open(actor),
+                tools.review.waiting(actor),
+                tools.review.bin(actor),
+                tools.erasures.erasing.standing(actor),
+            )
+
+        self.context.jobs.run(work, self._fill, owner=self._page, key="arrivals")
 
     def _fill(self, found: Found) -> None:
         self._found = found
         empty_layout(self._box)
-        waiting, binned = found
+        waiting = found.waiting
+        if found.asked:
+            self._box.addWidget(RequestsCard(self.context, self._tools, found.asked, self._erased))
+        for pair in found.twins:
+            self._box.addWidget(SameVisitCard(self.context, self._tools, pair, self._load))
         held = [one for one in waiting if _reason(one) == MANY_DELETES]
         for space in dict.fromkeys(one.what.space for one in held):
             self._box.addWidget(self._held(space, [one for one in held if one.what.space == space]))
@@ -86,7 +98,7 @@ class ArrivalsPage(Screen):
             self._box.addWidget(self._late(late))
         if rest := [one for one in waiting if _reason(one) not in (MANY_DELETES, "late")]:
             self._box.addWidget(self._unused(rest))
-        if not waiting:
+        if not (waiting or found.asked or found.twins):
             self._box.addWidget(
                 w.Empty(
                     "arrivals.none",
@@ -95,7 +107,17 @@ class ArrivalsPage(Screen):
                     icon="done",
                 )
             )
-        self._box.addWidget(self._bin(binned))
+        self._box.addWidget(self._bin(found.binned))
+        if found.standing:
+            self._box.addWidget(StandingCard(self._tools, found.standing))
+
+    def _erased(self, number: int) -> None:
+        text = ngettext(
+            "{n} record is erased for good. Exchange now, so that it goes everywhere.",
+            "{n} records are erased for good. Exchange now, so that they go everywhere.",
+            number,
+        )
+        self._done(text.format(n=number))
 
     # --- many deletes at once
 

@@ -145,7 +145,7 @@ class Exchanging(QWidget):
                 tools.storage.place(tools.actor),
                 tools.waiting.unsent(tools.actor, waiting),
                 tools.conflicts.count(tools.actor),
-                tools.review.count(tools.actor),
+                tools.to_look.waiting(tools.actor).total,
             )
 
         self._context.jobs.run(work, self._fill, owner=self, key="exchange.found")

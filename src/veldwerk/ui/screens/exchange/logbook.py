@@ -63,7 +63,7 @@ class LogTab(QWidget):
             "revoke": _("Shut somebody out"),
             "generate": _("Generated"),
         }.get(event.action, event.action)
-        group = "space" if event.kind == "space" else "kind"
-        code = event.record if event.kind == "space" else event.kind
-        what = self._tools.terms.label(group, code, language())
+        terms, lang = self._tools.terms, language()
+        space = event.kind == "space"
+        what = terms.space(event.record, lang) if space else terms.label("kind", event.kind, lang)
         return f"{done}: {what}" if what else done

@@ -19,9 +19,9 @@ from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_ports import ObjectStore
-from veldwerk.services.sync_review import Review
 from veldwerk.services.sync_waiting import Waiting
 from veldwerk.services.sync_when import Timetable
+from veldwerk.services.to_look import ToLook
 from veldwerk.ui.page import Page
 from veldwerk.ui.parts.saving import Saving
 
@@ -68,7 +68,7 @@ class Tools:
     attendance: Attendance
     conflicts: Conflicts
     two_texts: Callable[[], Page]
-    review: Review
+    to_look: ToLook
     arrivals: Callable[[], Page]
     advice: Callable[[], Mapping[str, Advice]]
     stick: Callable[[Path], str]

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain.errors import N_, UserError
+from veldwerk.domain.register import split_space
 from veldwerk.services.access import Right, may
 from veldwerk.services.sync_attendance import Attendee, administers
 from veldwerk.services.sync_leaving import Departure
@@ -46,6 +47,7 @@ class Team(QWidget):
         self.setProperty("kind", "clear")
         self._context, self._tools, self._changed = context, tools, changed
         self._mine: tuple[str, ...] = ()
+        self._open_to_many: tuple[str, ...] = ()
         self._request = b""
         self._slot = Slot()
         self._trouble = w.label("", "complaint", wrap=True)
@@ -116,7 +118,8 @@ class Team(QWidget):
     def _fill(self, found: Found) -> None:
         everyone, mine, fingerprint, gone = found
         self._mine = tuple(sorted(mine))
-        self._recovery.show_mine(self._mine)
+        self._open_to_many = tuple(one for one in self._mine if not split_space(one)[1])
+        self._recovery.show_mine(self._open_to_many)
         self._eight.setText(words.eight(fingerprint))
         self._eight.setAccessibleName(fingerprint)
         for button in (self._open, self._paste):
@@ -226,7 +229,9 @@ class Team(QWidget):
     def _compare(self, found: tuple[bytes, Card]) -> None:
         self._trouble.hide()
         self._request, card = found
-        self._slot.open(InvitePanel(self._tools, card, self._mine, self._where, self._slot.clear), self._open)
+        self._slot.open(
+            InvitePanel(self._tools, card, self._open_to_many, self._where, self._slot.clear), self._open
+        )
 
     def _where(self, spaces: tuple[str, ...], role: str, way: str) -> None:
         if way == "text":

@@ -21,7 +21,7 @@ EIGHT = 4
 
 def space(terms: Terms, label: str) -> str:
     """What a space is called."""
-    return terms.label("space", label, language())
+    return terms.space(label, language())
 
 
 def moment(text: str, today: date) -> str:

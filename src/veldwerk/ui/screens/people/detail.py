@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from veldwerk.domain import names
+from veldwerk.domain.errors import NotFound, UserError
 from veldwerk.domain.organisation import PublishedForm
 from veldwerk.domain.people import Person
 from veldwerk.domain.visits import Visit
@@ -25,21 +26,23 @@ from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.parts.persons import address, age, disc
 from veldwerk.ui.parts.plan import SHIPPED, PlanPanel
 from veldwerk.ui.screens.people.consents import Consents
+from veldwerk.ui.screens.people.erasing import ErasingCard
 from veldwerk.ui.screens.people.facts import Facts
 from veldwerk.ui.screens.people.measured import Measured
 from veldwerk.ui.screens.people.referred import Referred
+from veldwerk.ui.screens.people.safety import SafetyBox
 from veldwerk.ui.screens.people.timeline import Timeline
 from veldwerk.ui.screens.people.tools import Tools
 from veldwerk.ui.widgets.basics import empty_layout
 
 
 class Detail(QWidget):
-    """Shows one person at a time; `person` is the id, "" before any."""
+    """Shows one person at a time; `person` is the id, "" before any. `gone()` is called when that one is not here."""
 
-    def __init__(self, context: Context, tools: Tools) -> None:
+    def __init__(self, context: Context, tools: Tools, gone: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("kind", "clear")
-        self._context, self._tools = context, tools
+        self._context, self._tools, self._gone = context, tools, gone
         self.person = ""
         self._known: Person | None = None
         self._disc = QLabel()
@@ -51,15 +54,18 @@ class Detail(QWidget):
         self._tabs = w.Tabs("person.tabs", _("What to see of this person"))
         self._timeline = Timeline(context, tools, self._open_visit)
         self._facts = Facts(context, tools)
+        self._erasing = ErasingCard(context, tools)
         self._measured = Measured(context, tools)
         self._consents = Consents(context, tools, self.reload)
         self._referred = Referred(context, tools)
+        self._safety = SafetyBox(context, tools.safety)
         for option, words, page in (
             ("timeline", _("Timeline"), self._timeline),
-            ("facts", _("Details"), self._facts),
+            ("facts", _("Details"), w.clear_box(w.column(self._facts, self._erasing, gap=12))),
             ("measured", _("Measurements"), self._measured),
             ("consent", _("Consent"), self._consents),
             ("referred", _("Referrals"), self._referred),
+            ("safety", _("Reporting code"), self._safety),
         ):
             self._tabs.add(option, words, page)
         self._tabs.changed.connect(self._turned)
@@ -127,12 +133,24 @@ class Detail(QWidget):
             return
         person, tools = self.person, self._tools
         self._context.jobs.run(
-            lambda: tools.people.file(tools.actor, person), self._fill, owner=self, key="person.file"
+            lambda: tools.people.file(tools.actor, person),
+            self._fill,
+            self._missing,
+            owner=self,
+            key="person.file",
         )
         self._context.jobs.run(
             lambda: tools.conflicts.about(tools.actor, person), self._tell_two, owner=self, key="person.two"
         )
         self._turned(self._tabs.value())
+
+    def _missing(self, error: UserError) -> None:
+        """Taken away or erased, here or by a colleague: nothing of this person stays in sight."""
+        if isinstance(error, NotFound):
+            self.person, self._known = "", None
+            self._slot.clear()
+            self._gone()
+        self._context.notices.fail(error)
 
     def _tell_two(self, number: int) -> None:
         words = ngettext(
@@ -151,6 +169,8 @@ class Detail(QWidget):
             self._measured.show_person(self.person)
         elif tab == "referred":
             self._referred.show_person(self.person)
+        elif tab == "safety":
+            self._safety.show_person(self.person)
 
     def _fill(self, file: PersonFile) -> None:
         person = self._known = file.person
@@ -162,6 +182,7 @@ class Detail(QWidget):
         self._alert.setVisible(bool(person.alerts.strip()))
         self._timeline.show_file(file)
         self._facts.show_file(file)
+        self._erasing.show_person(person)
         self._consents.show_file(file)
 
     def _about_words(self, person: Person) -> str:

@@ -113,7 +113,7 @@ class PeopleScreen(Screen):
         left.body.setSpacing(0)
         left.add(head, self._lists)
         left.body.setStretch(1, 1)
-        self._detail = Detail(self.context, self._tools)
+        self._detail = Detail(self.context, self._tools, self._gone)
         self._split = w.SplitView("people.split", left, self._right(), master_width=340)
         page_box = w.clear_box(w.column(self._split, margin=16))
         self._built = True
@@ -195,6 +195,10 @@ class PeopleScreen(Screen):
     def _show(self, person: str) -> None:
         self._sides.turn_to(1)
         self._detail.show_person(person)
+
+    def _gone(self) -> None:
+        self._wanted = ""
+        self._sides.turn_to(0)
 
     def refresh(self, changes: Sequence[Change]) -> None:
         self._load(self._typed())

@@ -160,7 +160,7 @@ class Timeline(QWidget):
         if item.kind == "referral_note" and item.detail:
             go = partial(self._context.go, "referrals", item.detail)
             return w.button(name, _("Look"), go, kind="quiet", spoken=spoken)
-        if item.kind == "visit" and item.state == "uitgevoerd":
+        if item.kind == "visit" and item.state in ("uitgevoerd", "dubbel"):
             see = partial(self._see_visit, item.id)
             return w.button(name, _("Look"), see, kind="quiet", spoken=spoken)
         return None

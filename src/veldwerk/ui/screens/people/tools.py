@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from veldwerk.domain.instruments import Library
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
+from veldwerk.services.erasures import Erasures
 from veldwerk.services.forms import Forms
 from veldwerk.services.halfway import Halfway
 from veldwerk.services.people import People
@@ -16,6 +17,7 @@ from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.visits import Visits
 from veldwerk.ui.page import Page
 from veldwerk.ui.parts.saving import Saving
+from veldwerk.ui.screens.people.safety import SafetyTools
 
 Opener = Callable[[str], Page]
 
@@ -41,3 +43,5 @@ class Tools:
     result: Opener
     conflicts: Conflicts
     two_texts: Callable[[str, str], Page]
+    safety: SafetyTools
+    erasures: Erasures

@@ -35,7 +35,7 @@ def read(tools: Tools, visit_id: str, language_code: str) -> Opened | None:
     """Open the form of a visit and look up what came before; None when the visit is done already."""
     actor, visits = tools.actor, tools.visits
     visit = visits.get(actor, visit_id)
-    if visit.status == "uitgevoerd":
+    if visit.status in ("uitgevoerd", "dubbel"):
         return None
     work = visits.begin(actor, visit, language=language_code)
     earlier = [one for one in visits.of(actor, visit.person_id) if one.finished_at and one.id != visit_id]
