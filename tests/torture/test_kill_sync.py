@@ -29,7 +29,7 @@ from veldwerk.system.clock import SetClock
 from veldwerk.system.ids import SystemIds
 from veldwerk.system.locks import VaultLock
 
-SELDOM = frozenset({"part-read", "left", "published"})
+SELDOM = frozenset({"part-read", "left", "published", "begun"})
 """Boundaries that two members at work never pass; `tests/sync/test_summing.py` ends the course there."""
 
 

@@ -13,6 +13,7 @@ DAY = 24 * 3600 * 1000
 POINTS = (
     "looked",
     "published",
+    "begun",
     "sealed",
     "put",
     "joined",
@@ -27,11 +28,11 @@ POINTS = (
     "part-read",
     "left",
 )
-"""Boundaries between steps, in words: heads read; a membership object stored; own changes sealed (bytes kept, outbox
-taken away); a changeset stored and read back; a segment stored; a part of a snapshot stored and noted; its manifest
-stored; a head of ours noted before it is sent; that head stored; announced (the vault knows); an object deleted;
-sealed bytes forgotten; a batch of ops applied with its cursor; a part of a snapshot applied; a removed device's
-last object stored."""
+"""Boundaries between steps, in words: heads read; a membership object stored; a stream begun, with in it again what
+only we have; own changes sealed (bytes kept, outbox taken away); a changeset stored and read back; a segment stored; a
+part of a snapshot stored and noted; its manifest stored; a head of ours noted before it is sent; that head stored;
+announced (the vault knows); an object deleted; sealed bytes forgotten; a batch of ops applied with its cursor; a part
+of a snapshot applied; a removed device's last object stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,18 @@ wrong in one stream stops that stream; what goes wrong in sending does not stop 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 
 from veldwerk.domain.errors import N_, UserError
 from veldwerk.services.store_calls import in_order
+from veldwerk.services.sync_afresh import forked, new_stream, restored, seal_skipped, shared
 from veldwerk.services.sync_compact import Compacting
 from veldwerk.services.sync_heads import Seen, look, remember
 from veldwerk.services.sync_leaving import collect, hand_over
-from veldwerk.services.sync_memory import RESTORED, Keeping, Memory
-from veldwerk.services.sync_ports import ObjectStore, SealedSpace, SyncWriter
+from veldwerk.services.sync_memory import Keeping, Memory
+from veldwerk.services.sync_ports import ObjectStore, SealedSpace
 from veldwerk.services.sync_receipts import receipts
 from veldwerk.services.sync_receive import Receiving
 from veldwerk.services.sync_session import Place, Session, Tools
@@ -64,22 +65,25 @@ class Exchange:
             seen = look(session)
             self._repair()
             session.guard(self.publish)
-            if self._new_stream_if_forked(seen.own):
-                seen = replace(seen, own=None)
-            self._stored = seen.own.seq if seen.own is not None else 0
-            if session.space.active():
-                session.guard(self._send)
-            else:
+            fork, inc = forked(session, seen.own), session.state.inc
+            if fork and session.space.active():
+                session.guard(lambda: new_stream(session, seen.own))
+            mine = replace(seen, own=None) if fork else seen
+            writes = not fork or session.state.inc != inc
+            self._stored = mine.own.seq if mine.own is not None else 0
+            if not session.space.active():
                 session.problem(Problem("member-removed", REMOVED))
-            snapshots = Snapshots(session, seen.others, seen.own)
+            elif writes:
+                session.guard(self._send)
+            snapshots = Snapshots(session, seen.others, mine.own)
             self._receive(seen, snapshots)
-            if session.space.active():
-                session.guard(lambda: Compacting(session, seen.own, seen.others, None).mend(self._stored))
-                session.guard(lambda: self._announce(seen, snapshots))
-                session.guard(lambda: collect(session))
-            else:
+            if not session.space.active():
                 session.guard(lambda: self._last_word(seen))
-                session.guard(lambda: hand_over(session, now))
+                session.guard(lambda: hand_over(session, now, shared(session, seen.own) if fork else None))
+            elif writes:
+                session.guard(lambda: Compacting(session, mine.own, seen.others, None).mend(self._stored))
+                session.guard(lambda: self._announce(mine, snapshots))
+                session.guard(lambda: collect(session))
         finally:
             self._finish(now)
         return self.report()
@@ -96,19 +100,16 @@ class Exchange:
         )
         rows = session.own.rows()
         own, last = seen.own, rows[-1].seq if rows else 0
-        shared = session.own.shared_with(own) if own is not None else 0
+        same = session.own.shared_with(own) if own is not None else 0
         return Difference(
             space=session.label,
-            restored=session.state.restored != self._restored(),
-            ahead=own.seq - shared if own is not None else 0,
-            ours=last - shared + (waiting > 0),
+            restored=session.state.restored != restored(session),
+            ahead=own.seq - same if own is not None else 0,
+            ours=last - same + (waiting > 0),
             theirs=sum(max(0, h.seq - cursors.get(s, Cursor(0, "")).seq) for s, h in seen.others.items()),
             older=(own is None and session.state.sent > 0)
             or (own is not None and own.seq < session.state.sent),
         )
-
-    def _restored(self) -> str:
-        return (self._session.vault.read(lambda r: r.meta(RESTORED)) or b"").decode()
 
     def report(self) -> SpaceReport:
         """What was done so far."""
@@ -162,47 +163,13 @@ class Exchange:
         fresh = dict(session.space.repair())
         if not fresh:
             return
+        session.keep(
+            lambda state: state.unpublished.extend(fresh),
+            lambda w: Keeping(w).put_blobs(session.label, fresh),
+        )
         session.space = session.space.absorb(fresh)
-        session.state.unpublished.extend(fresh)
-        data = session.state.to_bytes()
-
-        def job(writer: SyncWriter) -> None:
-            Keeping(writer).put_blobs(session.label, fresh)
-            Keeping(writer).put_blob(session.label, STATE, data)
-
-        session.vault.write(job)
 
     # --- sending
-
-    def _new_stream_if_forked(self, own: Head | None) -> bool:
-        """Start a new stream when there is none, when a copy of this vault wrote under our name, or when this
-        vault was put back from a backup.
-
-        What the copy sent is read like a colleague's; what only we have is sealed again in the new stream.
-        """
-        session, state = self._session, self._session.state
-        restored = self._restored()
-        if state.inc and state.restored == restored and (own is None or own.name in state.heads):
-            return False
-        again: list[list[Mapping[str, object]]] = []
-        if state.inc:
-            old = session.own
-            same = old.shared_with(own) if own is not None else state.sent
-            again = old.reopened(same)
-            sha = next((row.sha for row in old.rows() if row.seq == same), "")
-            session.vault.write(lambda w: Keeping(w).set_cursor(session.label, old.name, Cursor(same, sha)))
-            state.common[old.name] = same
-        state.inc, state.number, state.sent, state.restored = (
-            session.tools.ids.random_bytes(4).hex(),
-            0,
-            0,
-            restored,
-        )
-        state.base = state.swept = 0
-        session.save()
-        for ops in again:
-            session.own.seal(ops, 0)
-        return True
 
     def _send(self) -> None:
         """Objects that our head on this store does not announce yet, then new ones out of the outbox."""
@@ -213,7 +180,7 @@ class Exchange:
             return
         self._stored = max(self._stored, session.state.base)
         stream = session.own
-        self._seal_skipped(stream)
+        seal_skipped(session)
         with closing(in_order(self._puts(stream), session.at_once)) as stored:
             for (
                 row
@@ -239,16 +206,6 @@ class Exchange:
             return row
 
         return call
-
-    def _seal_skipped(self, stream: OwnStream) -> None:
-        """What colleagues passed over because it was lost comes again in a changeset of its own: we still have it."""
-        session = self._session
-        for (name, seq), sha in session.space.skips.items():
-            if name == stream.name and sha not in session.state.resealed:
-                for ops in stream.reopened(seq - 1, seq):
-                    stream.seal(ops, 0)
-                session.state.resealed.append(sha)
-                session.save()
 
     # --- receiving
 

@@ -45,28 +45,25 @@ class Departure:
     taken: bool
 
 
-def hand_over(session: Session, now: str) -> None:
+def hand_over(session: Session, now: str, shared: int | None = None) -> None:
     """Leave the unsent work on the store, once; then forget the keys of this space, and what it holds when that is one
-    record. Raises what the store raises."""
-    state = session.state
-    if state.left:
+    record. Raises what the store raises.
+
+    `shared` is how far our stream is the same on the store, where a copy of this vault wrote under its name.
+    """
+    if session.state.left:
         return
-    if not state.farewell:
-        ops = _unsent(session)
-        name, data = session.space.farewell(now, ops)
-        state.farewell = name
-        blob = state.to_bytes()
-
-        def keep(writer: SyncWriter) -> None:
-            Keeping(writer).put_blob(session.label, name, data)
-            Keeping(writer).put_blob(session.label, STATE, blob)
-
-        session.vault.write(keep)
-    data = session.vault.read(lambda r: Memory(r).blob(session.label, state.farewell)) or b""
-    session.place.put((state.farewell, data))
+    if not session.state.farewell:
+        name, data = session.space.farewell(now, _unsent(session, shared))
+        session.keep(
+            lambda state: setattr(state, "farewell", name),
+            lambda writer: Keeping(writer).put_blob(session.label, name, data),
+        )
+    farewell = session.state.farewell
+    session.place.put(
+        (farewell, session.vault.read(lambda r: Memory(r).blob(session.label, farewell)) or b"")
+    )
     session.at("left")
-    state.left = now
-    blob = state.to_bytes()
 
     def forget(writer: SyncWriter) -> None:
         for name in Memory(writer).blobs(session.label, "keys/"):
@@ -75,19 +72,19 @@ def hand_over(session: Session, now: str) -> None:
             writer.forget_space(session.label)
             for mark in writer.metas(f"{LATE}{session.label}/"):
                 writer.set_meta(mark, None)
-        Keeping(writer).put_blob(session.label, STATE, blob)
 
-    session.vault.write(forget)
+    session.keep(lambda state: setattr(state, "left", now), forget)
 
 
-def _unsent(session: Session) -> list[Mapping[str, object]]:
+def _unsent(session: Session, shared: int | None) -> list[Mapping[str, object]]:
     """What no colleague applies: sealed changesets behind the cut-off, and the outbox."""
     me = next(m for m in session.space.members if m.dev == session.space.dev)
     cut = me.cut or {}
     ops: list[Mapping[str, object]] = []
     if session.state.inc:
         # What is forgotten here every active member has, though the administrator who removed us may not yet know.
-        last = max(cut.get(session.stream, (0, ""))[0], session.state.base)
+        sent = cut.get(session.stream, (0, ""))[0]
+        last = max(sent if shared is None else min(sent, shared), session.state.base)
         ops.extend(
             op for one in OwnStream(session.vault, session.space, session.stream).reopened(last) for op in one
         )

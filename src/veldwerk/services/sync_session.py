@@ -11,7 +11,7 @@ from veldwerk.services.ports import Clock, Ids
 from veldwerk.services.store_calls import fetched
 from veldwerk.services.sync_course import Course
 from veldwerk.services.sync_memory import Keeping, Memory
-from veldwerk.services.sync_ports import Object, ObjectStore, SealedSpace, SyncVault
+from veldwerk.services.sync_ports import Object, ObjectStore, SealedSpace, SyncVault, SyncWriter
 from veldwerk.services.sync_shapes import Cursor
 from veldwerk.services.sync_state import STATE, Problem, State
 from veldwerk.services.sync_stream import OwnStream
@@ -125,6 +125,18 @@ class Session:
         """Keep the state."""
         data = self.state.to_bytes()
         self.vault.write(lambda w: Keeping(w).put_blob(self.label, STATE, data))
+
+    def keep(self, change: Callable[[State], None], job: Callable[[SyncWriter], None]) -> None:
+        """`job` and what `change` makes of the state in one transaction; when it fails neither has happened."""
+        later = State.from_bytes(self.state.to_bytes())
+        change(later)
+
+        def both(writer: SyncWriter) -> None:
+            job(writer)
+            Keeping(writer).put_blob(self.label, STATE, later.to_bytes())
+
+        self.vault.write(both)
+        self.state = later
 
     def cursors(self) -> dict[str, Cursor]:
         """How far each stream was applied."""

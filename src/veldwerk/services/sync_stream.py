@@ -17,6 +17,8 @@ OBJECT_BYTES = 1 << 20
 """Bytes of JSON after which a changeset is closed."""
 
 Wire = Mapping[str, object]
+Ready = tuple[Sealed, bytes]
+"""A changeset that is sealed but not kept yet, and its bytes."""
 
 
 @dataclass(slots=True)
@@ -53,12 +55,20 @@ class OwnStream:
 
     def seal(self, ops: Sequence[Wire], upto: int) -> Sealed:
         """The next changeset of the stream, from `ops`; takes the outbox away up to `upto`."""
-        rows = self.rows()
-        seq, prev = (rows[-1].seq + 1, rows[-1].sha) if rows else (1, "")
-        name, data = self.space.changeset(self.name, seq, prev, ops)
-        sealed = Sealed(self.space.label, self.name, seq, name, sha256(data).hexdigest(), len(ops))
+        [(sealed, data)] = self.ready([ops])
         self.vault.write(lambda w: Keeping(w).seal(sealed, data, upto))
         return sealed
+
+    def ready(self, batches: Sequence[Sequence[Wire]]) -> list[Ready]:
+        """The next changesets of the stream, one of each batch of ops. Nothing is kept: that is for the caller."""
+        rows, out = self.rows(), []
+        seq, prev = (rows[-1].seq, rows[-1].sha) if rows else (0, "")
+        for ops in batches:
+            seq += 1
+            name, data = self.space.changeset(self.name, seq, prev, ops)
+            prev = sha256(data).hexdigest()
+            out.append((Sealed(self.space.label, self.name, seq, name, prev, len(ops)), data))
+        return out
 
     def shared_with(self, head: Head) -> int:
         """The last seq up to which `head` announces just what we sealed: each changeset names the one before."""
