@@ -119,7 +119,7 @@ class Book:
         self._context.window.open_over(self.arrivals())
 
     def _open_safety(self) -> None:
-        self._context.window.open_over(people.SafetyPage(self._context, self._safety_tools()))
+        self._context.window.open_over(self.safety())
 
     # --- what opens over a page
 
@@ -146,6 +146,10 @@ class Book:
             self._saving,
         )
         return conflicts.ConflictsPage(self._context, tools, person, first)
+
+    def safety(self, person: str = "") -> Page:
+        """The reporting code of one person, or all records that are ours to read."""
+        return people.SafetyPage(self._context, self._safety_tools(), person)
 
     def visit(self, visit_id: str) -> Page:
         """The form of a visit, or what came out of it when it is done."""
@@ -186,7 +190,7 @@ class Book:
             visit=self.visit,
             signal=self.intake,
             result=self.result,
-            safety=self._safety_tools(),
+            safety=self.safety,
             conflicts=Conflicts(services.kit),
             two_texts=self.conflicts,
             erasures=self._erasures,

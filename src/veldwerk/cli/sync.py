@@ -109,7 +109,7 @@ def _words(report: SyncReport, terms: Terms) -> list[str]:
             _("Your access was taken away. What was not sent is handed over. This vault opens no more.")
         )
     for one in report.spaces:
-        lines += _trouble(one, terms.label("space", one.space, language()))
+        lines += _trouble(one, terms.space(one.space, language()))
     return lines
 
 

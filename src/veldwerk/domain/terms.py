@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from veldwerk.domain.bilingual import Bilingual
 from veldwerk.domain.errors import N_, UserError
+from veldwerk.domain.register import split_space
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class Terms:
         """The words for `code`; the code itself when nobody has given it words (data of a newer version)."""
         found = self.groups.get(group, {}).get(code)
         return found.text(language) if found is not None else code
+
+    def space(self, label: str, language: str = "nl") -> str:
+        """What a space is called; one that holds a single record goes by what it is."""
+        return self.label("space", split_space(label)[0], language)
 
     def options(self, group: str, language: str = "nl") -> list[tuple[str, str]]:
         """(code, words) of a group, in the order of the file."""

@@ -66,14 +66,16 @@ class Safety:
     def __init__(self, kit: Kit, vault: SyncVault, sync: SyncService) -> None:
         self._kit, self._vault, self._sync = kit, vault, sync
 
-    def of(self, actor: Actor, person: str) -> tuple[Held, ...]:
-        """The records about a person that are the actor's to read, the newest first; each leaves an audit line."""
+    def of(self, actor: Actor, person: str = "") -> tuple[Held, ...]:
+        """The records about a person, or all, that are the actor's to read, the newest first; each leaves an audit
+        line."""
         require(actor, Right.READ, _KIND)
-        records = self._vault.read(lambda r: find(r, SafetyRecord, {"person_id": person}, order="-opened_on"))
+        about = {"person_id": person} if person else {}
+        records = self._vault.read(lambda r: find(r, SafetyRecord, about, order="-opened_on"))
         mine = [one for one in records if actor.worker in (one.handler, one.attention)]
         if mine:
             self._kit.log(
-                *(seen(actor, "read", _KIND, one.id, person=person, fields=_FIELDS) for one in mine)
+                *(seen(actor, "read", _KIND, one.id, person=one.person_id, fields=_FIELDS) for one in mine)
             )
         return tuple(self._held(actor, one) for one in mine)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
 
 from tests.ui.seeded import shared_desk
+from veldwerk.domain.safety import SafetyRecord
+from veldwerk.services.safety import Held
 from veldwerk.ui.page import Place, Settings
 from veldwerk.ui.window import Window
 
@@ -112,6 +115,23 @@ def consent(window: Window) -> None:
     page(window, "people")._detail._consents._open()
 
 
+def safety_page(window: Window) -> None:
+    page(window, "people")._detail._open_safety()
+
+
+def safety(window: Window) -> None:
+    front(window)._box._ask_begin()
+
+
+def safety_steps(window: Window) -> None:
+    """A record as its members see it, with the last step being written; nothing is kept."""
+    box = front(window)._box
+    record = SafetyRecord(id="r", person_name="Annie van der Meer", opened_on=date(2026, 11, 20), handler="w")
+    held = Held(record, {}, "Fatima Amrani", False)
+    box._fill([held])
+    box._open_step(held, 5)
+
+
 def add(window: Window) -> None:
     page(window, "people").add_person()
 
@@ -179,6 +199,8 @@ PAGES: dict[str, Case] = {
     "people-measured": real(person, tab("measured")),
     "people-consent": real(person, tab("consent"), consent),
     "people-referred": real(person, tab("referred")),
+    "people-safety": real(person, safety_page, safety),
+    "people-safety-steps": real(person, safety_page, safety_steps),
     "people-plan": real(person, plan),
     "people-new": real(go("people"), add),
     "people-nobody": real(go("people"), nobody),

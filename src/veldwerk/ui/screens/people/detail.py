@@ -30,7 +30,6 @@ from veldwerk.ui.screens.people.erasing import ErasingCard
 from veldwerk.ui.screens.people.facts import Facts
 from veldwerk.ui.screens.people.measured import Measured
 from veldwerk.ui.screens.people.referred import Referred
-from veldwerk.ui.screens.people.safety import SafetyBox
 from veldwerk.ui.screens.people.timeline import Timeline
 from veldwerk.ui.screens.people.tools import Tools
 from veldwerk.ui.widgets.basics import empty_layout
@@ -58,14 +57,12 @@ class Detail(QWidget):
         self._measured = Measured(context, tools)
         self._consents = Consents(context, tools, self.reload)
         self._referred = Referred(context, tools)
-        self._safety = SafetyBox(context, tools.safety)
         for option, words, page in (
             ("timeline", _("Timeline"), self._timeline),
             ("facts", _("Details"), w.clear_box(w.column(self._facts, self._erasing, gap=12))),
             ("measured", _("Measurements"), self._measured),
             ("consent", _("Consent"), self._consents),
             ("referred", _("Referrals"), self._referred),
-            ("safety", _("Reporting code"), self._safety),
         ):
             self._tabs.add(option, words, page)
         self._tabs.changed.connect(self._turned)
@@ -97,7 +94,8 @@ class Detail(QWidget):
         )
         self._plan_button = w.button("person.plan", _("Plan a visit"), self.plan, icon="calendar")
         signal = w.button("person.signal", _("Take in a signal"), self._signal, icon="signals")
-        return beside(self._begin, self._plan_button, signal, gap=8)
+        safety = w.button("person.safety", _("Reporting code"), self._open_safety, icon="shield")
+        return beside(self._begin, self._plan_button, signal, safety, gap=8)
 
     def _alert_card(self) -> QWidget:
         self._alert_words = w.label("", wrap=True)
@@ -164,13 +162,14 @@ class Detail(QWidget):
     def _open_two_texts(self) -> None:
         self._context.window.open_over(self._tools.two_texts(self.person, ""))
 
+    def _open_safety(self) -> None:
+        self._context.window.open_over(self._tools.safety(self.person))
+
     def _turned(self, tab: str) -> None:
         if tab == "measured":
             self._measured.show_person(self.person)
         elif tab == "referred":
             self._referred.show_person(self.person)
-        elif tab == "safety":
-            self._safety.show_person(self.person)
 
     def _fill(self, file: PersonFile) -> None:
         person = self._known = file.person

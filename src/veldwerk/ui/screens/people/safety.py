@@ -276,14 +276,14 @@ class SafetyBox(QWidget):
 
 
 class SafetyPage(Screen):
-    """All records that are ours to read: for an attention officer who has no file of the person."""
+    """The records about `person`, or all that are ours: an attention officer may not have the file of the person."""
 
     id, icon = "safety", "shield"
     kinds = frozenset({SafetyRecord.KIND})
 
-    def __init__(self, context: Context, tools: SafetyTools) -> None:
+    def __init__(self, context: Context, tools: SafetyTools, person: str = "") -> None:
         super().__init__(context)
-        self._tools = tools
+        self._tools, self._person = tools, person
 
     def title(self) -> str:
         return _("Reporting code")
@@ -293,7 +293,7 @@ class SafetyPage(Screen):
         return w.scrolled(Body(w.column(self._box)), "safety.scroll")
 
     def enter(self, record: str) -> None:
-        self._box.show_person("")
+        self._box.show_person(self._person)
 
     def refresh(self, changes: Sequence[object]) -> None:
-        self._box.show_person("")
+        self._box.show_person(self._person)

@@ -106,6 +106,10 @@ class StepPanel(Panel):
         self.put(name, field)
 
     def _save(self) -> None:
+        # What the service refused is judged anew; a day that cannot be read keeps its complaint.
+        for field in self._fields.values():
+            if not isinstance(field, DateField) or field.readable():
+                field.complain("")
         if not self.ready():
             return
         more: dict[str, object] = {

@@ -17,14 +17,13 @@ from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.visits import Visits
 from veldwerk.ui.page import Page
 from veldwerk.ui.parts.saving import Saving
-from veldwerk.ui.screens.people.safety import SafetyTools
 
 Opener = Callable[[str], Page]
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Services, words and ways out. `visit(visit id)`, `signal(person id)` and `two_texts(person id,
+    """Services, words and ways out. `visit(visit id)`, `signal(person id)`, `safety(person id)` and `two_texts(person id,
     id of the conflict to begin with or «»)` make pages that open over this one."""
 
     actor: Actor
@@ -43,5 +42,5 @@ class Tools:
     result: Opener
     conflicts: Conflicts
     two_texts: Callable[[str, str], Page]
-    safety: SafetyTools
+    safety: Opener
     erasures: Erasures
