@@ -78,6 +78,7 @@ class Background:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._calls: set[asyncio.Task[Any] | None] = set()
 
     def _running(self) -> asyncio.AbstractEventLoop:
         import asyncio
@@ -110,6 +111,15 @@ class Background:
         import asyncio
 
         _LIMITS.set(limits)
+        self._calls.add(asyncio.current_task())
+        try:
+            return await self._in_turn(work, limits)
+        finally:
+            self._calls.discard(asyncio.current_task())
+
+    async def _in_turn(self, work: Callable[[], Awaitable[T]], limits: _Limits) -> T:
+        import asyncio
+
         for pause in (*self._patience.pauses, None):
             try:
                 return await self._once(work, limits)
@@ -135,7 +145,7 @@ class Background:
             raise UserError(names.SLOW, code="store-timeout") from None
 
     def close(self, last: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
-        """Do `last` and end the thread; nothing happens when it never started."""
+        """End what is under way, do `last`, and end the thread; nothing happens when it never started."""
         import asyncio
 
         with self._lock:
@@ -143,11 +153,21 @@ class Background:
             self._loop = self._thread = None
         if loop is None or thread is None:
             return
-        if last is not None:
-            with contextlib.suppress(Exception):  # closing a broken connection may fail; it is closed
-                asyncio.run_coroutine_threadsafe(last(), loop).result(self._patience.once)
+        with contextlib.suppress(Exception):  # closing a broken connection may fail; it is closed
+            asyncio.run_coroutine_threadsafe(self._end(last), loop).result(self._patience.once)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(self._patience.once)
+
+    async def _end(self, last: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
+        """Calls first: one that got its answer after the hanging up would keep a connection that nobody closes."""
+        import asyncio
+
+        calls = [task for task in self._calls if task is not None]
+        for task in calls:
+            task.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        if last is not None:
+            await last()
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
