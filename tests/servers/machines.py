@@ -240,7 +240,15 @@ def postgresql(folder: Path) -> Iterator[str]:
         subprocess.run([*initdb, "--locale", "C"], check=True, user=user, capture_output=True, cwd=home)
         command = [versions[-1] / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
         with running([*command, "-c", f"unix_socket_directories={data}"], port, folder / "pg.log", user=user):
+            _wait_until_taken_in([versions[-1] / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)])
             yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
+
+
+def _wait_until_taken_in(ready: Sequence[str | Path], seconds: float = 30) -> None:
+    """PostgreSQL answers its port before it lets anybody in; `ready` succeeds when it does."""
+    end = time.monotonic() + seconds
+    while subprocess.run(ready, check=False).returncode and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 CUPSD = """\
