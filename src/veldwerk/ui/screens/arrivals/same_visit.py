@@ -63,7 +63,6 @@ class SameVisitCard(w.Card):
             f"twin.keep.{one.id}",
             _("One visit: count this one"),
             partial(self._one, one),
-            kind="primary" if number == 0 else "plain",
             spoken=_("One visit, count the one of {who}: {name}").format(who=who, name=self._name),
         )
         look = w.button(
@@ -78,10 +77,11 @@ class SameVisitCard(w.Card):
             w.label(about, "muted", wrap=True),
             w.label(one.agreements or _("Nothing was agreed."), wrap=True),
             None,
+            6,
             beside(keep, look, gap=8),
             gap=4,
         )
-        return w.Card("", body, soft=True)
+        return w.Card("", body)
 
     def _one(self, kept: Visit) -> None:
         twins, actor, pair = self._tools.twins, self._tools.actor, self._pair

@@ -18,6 +18,7 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.body import Body
+from veldwerk.ui.parts.points import points
 from veldwerk.ui.parts.syncing import Standing, Syncing, pending
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.attention import AttentionCard
@@ -119,11 +120,7 @@ class Exchanging(QWidget):
             ("people", _("Each space has its own keys. Who is not a member cannot read it.")),
             ("offline", _("Without internet you simply go on working.")),
         )
-        card = w.Card(_("Good to know"))
-        for icon, text in lines:
-            line = w.row(w.icon_label(icon, "muted", 18), w.label(text, "muted", wrap=True), gap=10)
-            line.setStretch(1, 1)
-            card.add(line)
+        card = w.Card(_("Good to know"), points(lines, "muted"))
         bin_ = w.button("exchange.bin", _("Bin of 30 days"), self._open_arrivals, kind="quiet", icon="delete")
         card.add(w.row(bin_, None))
         return card

@@ -14,6 +14,7 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.panel import Panel, Slot
+from veldwerk.ui.parts.points import points
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.office import Tools
 from veldwerk.ui.widgets.basics import empty_layout
@@ -27,15 +28,19 @@ class PassPanel(Panel):
         super().__init__("pass", title, self._go, _("Pass over it"), leave)
         self.do.setProperty("kind", "danger")
         self._act_on = go
-        for icon, text in (
-            ("warn", _("What was in this package is lost for good, for everybody. This cannot be undone.")),
-            ("exchange", _("What {name} wrote after it comes in again.").format(name=name)),
-            ("history", _("It stands in the logbook that you chose this.")),
-            ("undo", _("If that laptop turns up and still has it, it comes after all.")),
-        ):
-            line = w.row(w.icon_label(icon, "muted", 18), w.label(text, wrap=True), gap=10)
-            line.setStretch(1, 1)
-            self.fields.addLayout(line)
+        self.fields.addWidget(
+            points(
+                (
+                    (
+                        "warn",
+                        _("What was in this package is lost for good, for everybody. This cannot be undone."),
+                    ),
+                    ("exchange", _("What {name} wrote after it comes in again.").format(name=name)),
+                    ("history", _("It stands in the logbook that you chose this.")),
+                    ("undo", _("If that laptop turns up and still has it, it comes after all.")),
+                )
+            )
+        )
         self._sure = w.CheckField("pass.sure", _("The laptop of {name} does not come back").format(name=name))
         self.put("sure", self._sure)
 
