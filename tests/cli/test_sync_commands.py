@@ -15,6 +15,7 @@ from veldwerk import texts
 from veldwerk.app.workplace import open_workplace
 from veldwerk.cli.main import cli
 from veldwerk.services.access import Role
+from veldwerk.store.slots import slots_path
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +195,59 @@ def test_two_people_erase_somebody_for_good_and_read_what_may_be_left(
 @pytest.mark.parametrize("given", [(), ("--list", "--standing"), ("x", "--list")])
 def test_erasing_wants_one_thing_to_do(pair: tuple[Path, Path], given: tuple[str, ...]) -> None:
     assert on(pair[0], "person", "erase", *given).exit_code == 2
+
+
+def test_r28_after_a_restore_it_shows_what_differs_and_sends_nothing_before_somebody_says_so(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    nurse, _welfare = pair
+    joined(pair, tmp_path / "usb")
+    data(nurse, "sync")
+    copies = tmp_path / "kopie"
+    assert on(nurse, "vault", "backup", "--to", copies).exit_code == 0
+    with open_workplace(nurse, PASSPHRASE) as work:
+        add_person(work, family_name="Daarna")
+    data(nurse, "sync")
+    nurse.rename(nurse.with_suffix(".weg"))
+    slots_path(nurse).rename(tmp_path / "weg.keys")
+    (copy,) = (one for one in copies.iterdir() if one.suffix != ".keys")
+    assert on(nurse, "vault", "restore", copy).exit_code == 0
+    before = {one: one.read_bytes() for one in (tmp_path / "usb").rglob("*") if one.is_file()}
+    refused = on(nurse, "sync")
+    assert refused.exit_code == 1
+    assert "reservekopie" in refused.stderr
+    compared = data(nurse, "sync", "compare")["spaces"]
+    casus = next(one for one in compared if one["space"] == "casus")
+    assert (casus["restored"], casus["ahead"], casus["older"]) == (True, 1, False)
+    assert before == {one: one.read_bytes() for one in (tmp_path / "usb").rglob("*") if one.is_file()}
+    assert "teruggezet uit een reservekopie" in on(nurse, "sync", "compare").stdout
+    assert data(nurse, "sync", "--after-restore")["ok"]
+    with open_workplace(nurse, PASSPHRASE) as work:
+        assert len(work.services.people.lines(work.actor)) == 2
+
+
+def test_what_is_lost_for_good_is_passed_over_by_an_administrator(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    nurse, welfare = pair
+    joined(pair, tmp_path / "usb")
+    data(nurse, "sync")
+    data(welfare, "sync", "--store", tmp_path / "usb")
+    assert data(nurse, "sync", "stuck") == {"stuck": []}
+    with open_workplace(welfare, PASSPHRASE) as work:
+        add_person(work, family_name="Kwijt")
+    data(welfare, "sync")
+    dev = next(one["device"] for one in data(nurse, "members", "list")["members"] if not one["me"])
+    newest = max((tmp_path / "usb").glob(f"*/dev/{dev}.*/cs/*"), key=lambda one: one.stat().st_mtime_ns)
+    newest.write_bytes(b"rommel")
+    data(nurse, "sync", code=1)
+    (waits,) = data(nurse, "sync", "stuck")["stuck"]
+    assert (waits["space"], waits["name"], waits["removed"]) == ("casus", "Karim Haddad", False)
+    assert on(nurse, "sync", "skip", "casus", waits["stream"], given="n\n").exit_code == 1
+    assert on(nurse, "sync", "skip", "kaart", waits["stream"], "--yes").exit_code == 1
+    assert data(nurse, "sync", "skip", "casus", waits["stream"], "--yes")["space"] == "casus"
+    assert data(nurse, "sync")["ok"]
+    assert data(nurse, "sync", "stuck") == {"stuck": []}
 
 
 def test_a_store_that_is_gone_is_a_sentence_with_a_code_and_exit_code_1(

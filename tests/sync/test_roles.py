@@ -51,6 +51,22 @@ def test_a_member_who_becomes_administrator_lets_others_in_and_the_first_can_ste
     assert refused.value.code == "not-admin"
 
 
+def test_an_administrator_steps_down_by_the_own_hand(team: Team) -> None:
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store)
+    team.let_in(anna, store, bert, "admin")
+    team.settle(store)
+    _change(anna, store, anna, "member")
+    team.settle(store)
+    assert _roles(anna) == _roles(bert) == {"Anna": "member", "Bert": "admin"}
+    with pytest.raises(UserError) as refused:
+        _change(anna, store, anna, "admin")
+    assert refused.value.code == "not-admin"
+    anna.person("Van Anna")
+    assert all(report.ok for report in team.settle(store))
+
+
 def test_who_stepped_down_cannot_date_an_entry_back(team: Team) -> None:
     store = MemoryStore()
     anna, bert, clara = team.hire("Anna"), team.hire("Bert"), team.hire("Clara")

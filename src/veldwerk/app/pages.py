@@ -17,7 +17,9 @@ from veldwerk.services.access import Right, may
 from veldwerk.services.colleagues import Colleagues
 from veldwerk.services.erasures import Erasures
 from veldwerk.services.logbook import Logbook
+from veldwerk.services.restored import Restored
 from veldwerk.services.safety import Safety
+from veldwerk.services.stuck import StuckStreams
 from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
 from veldwerk.services.sync_review import Review
@@ -285,6 +287,8 @@ class Book:
             conflicts=Conflicts(services.kit),
             two_texts=self.conflicts,
             to_look=self._to_look,
+            stuck=StuckStreams(self._work.vault, self._work.sync),
+            restored=Restored(self._work.vault),
             arrivals=self.arrivals,
             advice=lambda: handbook().advice(language()),
             stick=lambda volume: team_place(self._work, volume),

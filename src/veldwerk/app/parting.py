@@ -7,6 +7,7 @@ import threading
 from veldwerk.app.stores import open_store, remembered
 from veldwerk.app.workplace import Workplace
 from veldwerk.domain.errors import UserError
+from veldwerk.services.restored import Restored
 from veldwerk.services.sync_when import Timetable
 
 LONGEST = 30.0
@@ -14,9 +15,13 @@ LONGEST = 30.0
 
 
 def wanted(work: Workplace) -> bool:
-    """Whether this vault sends at lock, and has something to send and a place to send it to. Quick."""
+    """Whether this vault sends at lock, and has something to send and a place to send it to. Quick.
+
+    Not when it was put back from a backup: a person looks first what differs.
+    """
     table = Timetable(work.vault)
-    return bool(remembered(work)) and table.get(work.actor).at_lock and table.unsent(work.actor)
+    ready = bool(remembered(work)) and table.get(work.actor).at_lock and table.unsent(work.actor)
+    return ready and not Restored(work.vault).waits(work.actor)
 
 
 class Parting:

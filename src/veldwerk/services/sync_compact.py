@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from veldwerk.services.sync_memory import Keeping
 from veldwerk.services.sync_ports import RECOVERY
 from veldwerk.services.sync_session import Session
-from veldwerk.services.sync_shapes import Head, Manifest, Segment, manifest_name
+from veldwerk.services.sync_shapes import Head, Manifest, Sealed, Segment, manifest_name
+from veldwerk.services.sync_state import State
 
 OBJECT = re.compile(r"^dev/[0-9a-f]{16}\.[0-9a-f]{8}/(?:cs/|seg/\d{10}-)(\d{10})-[0-9a-f]{8}\.vw[cg]$")
 SEGMENT_BYTES = 8 << 20
@@ -130,15 +131,23 @@ class Compacting:
         if gone > state.swept:
             self._delete(gone, head)
             state.swept = gone
-        if head.base[0] > state.base:
-            # A segment that is partly above the base stays: to send it again takes all of its parts.
-            upto = min(head.base[0], head.segs[0].first - 1) if head.segs else head.base[0]
-            forgotten = [row for row in session.own.rows() if row.seq <= upto]
-            session.vault.write(lambda w: Keeping(w).forget(forgotten))
+        forgotten = self._forgettable(head)
+
+        def change(later: State) -> None:
+            later.base = max(later.base, head.base[0])
+            later.joined = {seg.sha: later.joined[seg.sha] for seg in head.segs}
+
+        session.keep(change, lambda w: Keeping(w).forget(forgotten))
+        if forgotten:
             session.at("dropped")
-            state.base = head.base[0]
-        state.joined = {seg.sha: state.joined[seg.sha] for seg in head.segs}
-        session.save()
+
+    def _forgettable(self, head: Head) -> list[Sealed]:
+        """Our changesets whose bytes nobody asks for any more, once `head` was announced."""
+        if head.base[0] <= self.session.state.base:
+            return []
+        # A segment that is partly above the base stays: to send it again takes all of its parts.
+        upto = min(head.base[0], head.segs[0].first - 1) if head.segs else head.base[0]
+        return [row for row in self.session.own.rows() if row.seq <= upto]
 
     def _delete(self, upto: int, head: Head) -> None:
         folder = f"dev/{self.session.stream}/"

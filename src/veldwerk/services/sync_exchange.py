@@ -286,11 +286,13 @@ class Exchange:
 
     def _told(self) -> None:
         """A head of ours stands on the store that tells of all that is stored."""
-        session, state = self._session, self._session.state
-        rows = [row for row in session.own.rows(state.sent) if row.seq <= self._stored]
-        session.vault.write(lambda w: Keeping(w).sent(rows))
-        state.sent = max(self._stored, state.sent)
-        session.save()
+        session, stored = self._session, self._stored
+        rows = [row for row in session.own.rows(session.state.sent) if row.seq <= stored]
+
+        def change(later: State) -> None:
+            later.sent = max(stored, later.sent)
+
+        session.keep(change, lambda w: Keeping(w).sent(rows))
 
     def _note_erasures(self) -> None:
         """Something was erased since: all that was stored until now must go, once a snapshot covers it."""
@@ -307,13 +309,14 @@ class Exchange:
             session.save()
 
     def _tidy(self, head: Head, seen: Seen, snapshots: Snapshots, compacting: Compacting) -> None:
-        session, state = self._session, self._session.state
+        session = self._session
         compacting.sweep(head)
         snapshots.sweep(head)
         removed = {m.dev for m in session.space.members if m.revoked}
         me = next(m for m in session.space.members if m.dev == session.space.dev)
         if me.role == "admin":
             compacting.retire([h for s, h in seen.others.items() if s.partition(".")[0] in removed])
+        state = session.state
         if state.erasing and head.base[0] >= state.erasing.get(session.stream, 0) and len(state.snaps) <= 1:
             state.erasing = {}
             session.save()

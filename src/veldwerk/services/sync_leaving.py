@@ -7,7 +7,7 @@ administrator sees what was left, and takes it over or not (failure 33).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from veldwerk.domain.changes import Action, Op, Stamp
@@ -163,17 +163,15 @@ def take_over(vault: SyncVault, space: SealedSpace, actor: Actor, dev: str, edit
         read = (Op.from_json(wire, space.label) for wire in one.ops)
         # A colleague may have had some before the removal; then it is here already.
         ops = [op for op in read if _usable(op) and writer.fresh(op)]
-        ours = [
-            Op(op.kind, op.record, op.action, op.fields, _stamp(writer, vault, op), op.space, op.parents)
-            for op in ops
-        ]
-        writer.apply(ours, edit=edit)
+        anew: dict[str, str] = {}
+        for op in ops:
+            _apply_anew(writer, op, vault.device, edit, anew)
         state.taken.append(dev)
         Keeping(writer).put_blob(space.label, STATE, state.to_bytes())
         writer.audit_event(
             AuditEvent("take-over", "space", space.label, worker=actor.worker, role=actor.role.value)
         )
-        return len(ours)
+        return len(ops)
 
     return vault.write(job)
 
@@ -184,5 +182,11 @@ def _usable(op: Op) -> bool:
     return spec is not None and (op.action is Action.ERASE or separate(op, spec.fields)[1] is None)
 
 
-def _stamp(writer: SyncWriter, vault: SyncVault, op: Op) -> Stamp:
-    return Stamp(writer.next_hlc(), vault.device, op.stamp.worker)
+def _apply_anew(writer: SyncWriter, op: Op, device: str, edit: str, anew: dict[str, str]) -> None:
+    """`op` as a change of this device. `anew` tells the new stamp of each earlier one, so that a text which replaced
+    another one still does."""
+    parents = {path: tuple(anew.get(each, each) for each in seen) for path, seen in op.parents.items()}
+    stamp, last = Stamp(writer.next_hlc(), device, op.stamp.worker), writer.last_seq()
+    writer.apply([replace(op, stamp=stamp, parents=parents)], edit=edit)
+    for line in writer.log(record=op.record, after=last):
+        anew[op.stamp.hlc] = line.op.stamp.hlc

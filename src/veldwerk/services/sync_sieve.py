@@ -52,17 +52,25 @@ class Sieve:
 
     def held(self, ops: Sequence[Op]) -> frozenset[int]:
         """Which of `ops` (by place) are deletes that wait, because this sync would take too many records away."""
-        deletes = [(at, (op.kind, op.record)) for at, op in enumerate(ops) if op.action is Action.DELETE]
+        deletes = [(at, op) for at, op in enumerate(ops) if op.action is Action.DELETE and op.kind in KINDS]
         if self.first or not deletes:
             return frozenset()
-        keys = {key for _, key in deletes if key[0] in KINDS}
         begin = self._begin
-        standing = self.session.vault.read(lambda r: {key for key in keys if r.stood(*key, begin)})
+
+        def job(reader: SyncReader) -> dict[int, tuple[str, str]]:
+            # One that somebody decided about is in the log, and comes again with a snapshot.
+            new = (
+                (at, op) for at, op in deletes if reader.stood(op.kind, op.record, begin) and reader.fresh(op)
+            )
+            return {at: (op.kind, op.record) for at, op in new}
+
+        found = self.session.vault.read(job)
+        standing = set(found.values())
         if len(self._doomed | standing) <= self._most():
             self._doomed |= standing
             return frozenset()
         self.session.problem(Problem("many-deletes", HELD))
-        return frozenset(at for at, key in deletes if key in standing)
+        return frozenset(found)
 
     def late(self, writer: SyncWriter, ops: Sequence[Op]) -> None:
         """Note what is about a person whose file was closed here by somebody else before this came (R22)."""

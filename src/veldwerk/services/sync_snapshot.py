@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from veldwerk.domain.changes import Op
@@ -18,6 +19,7 @@ from veldwerk.services.sync_ports import SyncReader, SyncWriter
 from veldwerk.services.sync_receive import Receiving, check_ops
 from veldwerk.services.sync_session import Session
 from veldwerk.services.sync_shapes import Cursor, Head, Manifest, Snap, manifest_name
+from veldwerk.services.sync_state import State
 
 READ = 500
 """Log lines read at once while writing."""
@@ -146,9 +148,7 @@ class Snapshots:
                 if seq > cursors.get(stream, Cursor(0, "")).seq and stream != self.session.stream:
                     keeping.set_cursor(self.session.label, stream, Cursor(seq, sha))
 
-        self.session.vault.write(job)
-        self.session.state.reading = []
-        self.session.save()
+        self.session.keep(lambda state: state.reading.clear(), job)
 
     # --- writing
 
@@ -203,15 +203,14 @@ class Snapshots:
         manifest, data = session.space.manifest(str(draft["id"]), frontier, parts)
         session.place.put((manifest_name(session.space.dev, manifest.snap), data))
         session.at("manifest-put")
-        session.vault.write(
-            lambda w: Keeping(w).put_blob(
-                session.label, manifest_name(session.space.dev, manifest.snap), data
-            )
-        )
-        state.summary_sha, state.summary_seq = manifest.snap.sha, int(draft["upto"])
-        state.snaps.append(str(draft["id"]))
-        state.drafting = {}
-        session.save()
+
+        def change(later: State) -> None:
+            later.summary_sha, later.summary_seq = manifest.snap.sha, int(draft["upto"])
+            later.snaps.append(str(draft["id"]))
+            later.drafting = {}
+
+        name = manifest_name(session.space.dev, manifest.snap)
+        session.keep(change, lambda w: Keeping(w).put_blob(session.label, name, data))
         return manifest
 
     def _begin(self, stored: int) -> dict[str, Any]:
@@ -243,8 +242,7 @@ class Snapshots:
                 if size >= limit:
                     yield at, ops
                     ops, size = [], 0
-        parked = session.vault.read(lambda r: r.parked_ops(session.label))
-        ops.extend(one.op for one in parked if one.reason != "field")  # the log has those whole
+        ops.extend(session.vault.read(lambda r: _rest(r, session.label, upto)))
         yield upto + 1, ops
 
     def _logged(self, after: int, upto: int) -> list[tuple[int, Op]]:
@@ -266,7 +264,13 @@ class Snapshots:
         session.save()
 
 
-def _sha(data: bytes) -> str:
-    from hashlib import sha256
+def _rest(reader: SyncReader, space: str, upto: int) -> list[Op]:
+    """What waits, and what was let through since line `upto`: it waited when the snapshot was begun."""
+    last = reader.last_seq()
+    later = reader.summary_ops(space, upto, last, last - upto)
+    # Of what waits for a field the log has all.
+    return [op for _, op in later] + [one.op for one in reader.parked_ops(space) if one.reason != "field"]
 
+
+def _sha(data: bytes) -> str:
     return sha256(data).hexdigest()

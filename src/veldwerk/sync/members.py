@@ -164,6 +164,8 @@ def replay(entries: Iterable[Entry], root: Root, epoch_keys: Mapping[str, str]) 
             names = entry.raw.header.get("keep")
             dev, keep = entry.raw.text("dev"), names if isinstance(names, list) else []
             upto = FOREVER if entry.do == "revoke" else entry.n
+            if entry.raw.text("by") == dev:
+                keep = [*keep, entry.sha]  # who steps down knows of the entry that says so
             kept[dev, upto] = kept.get((dev, upto), frozenset()) | {str(one) for one in keep}
     return _run(entries, root, epoch_keys, kept)[0]
 

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QPushButton
 
 from tests.ui.screens.cases import Case, go, page, real
 from tests.ui.seeded import shared_desk
 from veldwerk.domain.changes import Action, Op, Stamp
-from veldwerk.domain.visits import Appraisal
+from veldwerk.domain.people import Person as Client
+from veldwerk.domain.records import from_row
+from veldwerk.domain.visits import Appraisal, Visit
 from veldwerk.services import sync_sieve
 from veldwerk.services.edits import find
+from veldwerk.services.erasures import Reach, Request
 from veldwerk.services.referrals import ReferralFile
+from veldwerk.services.stuck import Stuck
 from veldwerk.services.sync_attendance import Attendee, Presence
+from veldwerk.services.sync_erasing import Standing as Left
 from veldwerk.services.sync_ports import Card, Member, Person
-from veldwerk.services.sync_state import Problem, Receipt, SpaceStatus
+from veldwerk.services.sync_state import Difference, Problem, Receipt, SpaceStatus
 from veldwerk.services.sync_when import When
+from veldwerk.services.to_look import Waiting
+from veldwerk.services.twins import Pair
 from veldwerk.store.writing import VaultWriter
 from veldwerk.sync import envelope
 from veldwerk.sync.stores import names
 from veldwerk.ui.parts.syncing import Standing
+from veldwerk.ui.screens.arrivals.page import Found
 from veldwerk.ui.screens.exchange.team import Team
 from veldwerk.ui.window import Window
 
@@ -220,6 +230,77 @@ def role(window: Window) -> None:
     _team(window)._laptops.ask_role(colleagues(window))
 
 
+def put_back(window: Window) -> None:
+    """The vault was put back from a backup; what differs is shown."""
+    attention(window)
+    exchanging = page(window, "exchange")._exchanging
+    exchanging._syncing.standing = replace(exchanging._syncing.standing, restored=True)
+    exchanging._syncing.told.emit(exchanging._syncing.standing)
+    exchanging._restored._show(
+        (
+            Difference("casus", restored=True, ahead=3, ours=1, theirs=12, older=False),
+            Difference("kaart", restored=True, ahead=0, ours=0, theirs=0, older=True),
+        )
+    )
+
+
+def missing(window: Window) -> None:
+    """Something of a colleague is lost on the store; what passing over means."""
+    card = page(window, "exchange")._exchanging._stuck
+    stuck = Stuck("casus", "1" * 16, "Karim Amrani", gone=True, ours_to_pass=True)
+    card.show_stuck((stuck, Stuck("kaart", "2" * 16, "Aïcha Bakker", gone=False, ours_to_pass=False)))
+    card._ask(stuck)
+
+
+def to_decide(window: Window) -> None:
+    """An erasure waits, a visit may be double, and something was erased."""
+    arrivals = window.shell.front  # type: ignore[union-attr]  # the window is unlocked
+    work = shared_desk().place
+    persons = [
+        from_row(Client, one, row) for one, row in work.vault.read(lambda r: r.find("person", limit=3))
+    ]
+    day = datetime(2026, 11, 24, 10, 5)
+    first, second = (
+        Visit(
+            id=f"v{n}", person_id=persons[0].id, finished_at=day + timedelta(hours=n), outcome="verwijzing",
+            agreements=text,
+        )
+        for n, text in enumerate(("Dochter belt zondag. Ik bel over twee weken terug.", ""))
+    )  # fmt: skip
+    arrivals._fill(
+        Found(
+            asked=[
+                Request(
+                    "r1", "Karim Amrani", False, persons[1], (("person", 1), ("letter", 2), ("visit", 4))
+                ),
+                Request("r2", "", True, persons[2], (("person", 1),)),
+            ],
+            twins=[Pair(first, second, persons[0], ("Sanne de Boer", "Karim Amrani"))],
+            standing=(Left("casus", True, ("Karim Amrani",)), Left("zorg", False, ())),
+        )
+    )
+
+
+def agree(window: Window) -> None:
+    press("arrivals.agree.r1")(window)
+
+
+def erase(window: Window) -> None:
+    """What erasing for good means, at the foot of the details."""
+    detail = page(window, "people")._detail
+    detail._tabs.choose("facts")
+    reach = Reach((("person", 1), ("consent", 1), ("letter", 2), ("visit", 4)), care=True)
+    detail._erasing._open(detail._known, reach)
+
+
+def waiting(window: Window) -> None:
+    """Today, with what waits to be looked at."""
+    today = page(window, "today")
+    work = shared_desk().place
+    person = from_row(Client, *work.vault.read(lambda r: r.find("person", limit=1))[0])
+    today._fill((work.services.today.day(work.actor), Waiting((("r1", "Karim Amrani", person),), 1, 3)))
+
+
 def two_texts(window: Window) -> None:
     command("conflicts")(window)
 
@@ -266,6 +347,12 @@ OFFICE: dict[str, Case] = {
     "exchange-attention": real(go("exchange"), attention),
     "exchange-sftp": real(go("exchange"), sftp),
     "arrivals": real(go("today"), many_deletes, command("arrivals")),
+    "arrivals-decide": real(go("today"), command("arrivals"), to_decide),
+    "arrivals-agree": real(go("today"), command("arrivals"), to_decide, agree),
+    "today-waiting": real(go("today"), waiting),
+    "people-erase": real(go("people"), erase),
+    "exchange-restored": real(go("exchange"), put_back),
+    "exchange-missing": real(go("exchange"), attention, missing),
     "two-texts": real(go("today"), two_texts),
     "team": real(go("exchange", "team")),
     "team-request": real(go("exchange", "team"), press("team.show_request")),

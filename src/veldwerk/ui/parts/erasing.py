@@ -8,23 +8,23 @@ from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain.terms import Terms
 from veldwerk.texts import _, language
-from veldwerk.ui import widgets as w
+from veldwerk.ui.parts.points import points
 
 
 def what_goes(terms: Terms, kinds: Sequence[tuple[str, int]]) -> QWidget:
     """Which records, where from, and that nothing brings them back."""
     listed = ", ".join(f"{terms.label('kind', kind, language())} ({n})" for kind, n in kinds)
-    box = w.column(gap=8)
-    for icon, text in (
-        ("delete", _("This goes: {records}").format(records=listed)),
-        ("device", _("It goes from this laptop at once, and from every other one when that next exchanges.")),
-        ("warn", _("Nothing brings it back: not the bin, not undoing, not a colleague.")),
+    return points(
         (
-            "lock",
-            _("Backups and printed letters stay outside. After it you see what may still be somewhere."),
-        ),
-    ):
-        line = w.row(w.icon_label(icon, "muted", 18), w.label(text, wrap=True), gap=10)
-        line.setStretch(1, 1)
-        box.addLayout(line)
-    return w.clear_box(box)
+            ("delete", _("This goes: {records}").format(records=listed)),
+            (
+                "device",
+                _("It goes from this laptop at once, and from every other one when that next exchanges."),
+            ),
+            ("warn", _("Nothing brings it back: not the bin, not undoing, not a colleague.")),
+            (
+                "lock",
+                _("Backups and printed letters stay outside. After it you see what may still be somewhere."),
+            ),
+        )
+    )

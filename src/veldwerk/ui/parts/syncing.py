@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from veldwerk.domain.errors import UserError
 from veldwerk.services.access import Actor
+from veldwerk.services.restored import Restored
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_ports import ObjectStore
@@ -33,12 +34,16 @@ OFFLINE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How it stands: the place («» for none), each space, which are shared, and what was chosen about when."""
+    """How it stands: the place («» for none), each space, which are shared, and what was chosen about when.
+
+    `restored`: this vault was put back from a backup, and a person has to look before anything is sent (R28).
+    """
 
     place: str
     spaces: tuple[SpaceStatus, ...]
     shared: frozenset[str]
     when: When
+    restored: bool = False
 
     @property
     def last(self) -> str:
@@ -48,23 +53,28 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What exchanging needs: who, the service, the table of times, the place and the store there."""
+    """What exchanging needs: who, the services, the table of times, the place and the store there."""
 
     actor: Actor
     sync: SyncService
     timetable: Timetable
     attendance: Attendance
+    restored: Restored
     place: Callable[[], str]
     store: Callable[[], ObjectStore]
 
 
 class Syncing(QObject):
-    """`begun`, `moved(done, total, space)` and `ended(report or None, error or None, by hand)`; `told(standing)`."""
+    """`begun`, `moved(done, total, space)` and `ended(report or None, error or None, by hand)`; `told(standing)`.
+
+    `asks(store)`: somebody wants to exchange a vault that was put back; show what differs, then `run` with `agreed`.
+    """
 
     begun = Signal()
     moved = Signal(int, int, str)
     ended = Signal(object, object, bool)
     told = Signal(object)
+    asks = Signal(object)
 
     def __init__(self, context: Context, means: Means) -> None:
         super().__init__(context.jobs)
@@ -101,7 +111,8 @@ class Syncing(QObject):
         def work() -> Standing:
             actor = means.actor
             shared = frozenset(one.space for one in means.sync.members(actor))
-            return Standing(means.place(), means.sync.status(actor), shared, means.timetable.get(actor))
+            when, restored = means.timetable.get(actor), means.restored.waits(actor)
+            return Standing(means.place(), means.sync.status(actor), shared, when, restored)
 
         self._context.jobs.run(work, self._read, owner=self, key="exchange.standing")
 
@@ -120,7 +131,7 @@ class Syncing(QObject):
     def next(self) -> datetime | None:
         """When it is tried next by itself, None when it is not."""
         standing = self.standing
-        if standing is None or not standing.place or not standing.shared:
+        if standing is None or not standing.place or not standing.shared or standing.restored:
             return None
         last = self._tried or _moment(standing.last)
         return standing.when.next(last, self._failed) if last is not None else None
@@ -138,17 +149,30 @@ class Syncing(QObject):
 
     # --- doing it
 
-    def run(self, *, by_hand: bool, store: Callable[[], ObjectStore] | None = None) -> bool:
-        """Begin, unless one is under way or there is nothing to exchange with; whether it began."""
+    def run(
+        self, *, by_hand: bool, store: Callable[[], ObjectStore] | None = None, agreed: bool = False
+    ) -> bool:
+        """Begin, unless one is under way or there is nothing to exchange with; whether it began.
+
+        A vault that was put back does nothing by itself, and asks when it is wanted by hand, until somebody `agreed`.
+        """
         standing, means = self.standing, self._means
         if self._job is not None or standing is None or not standing.shared:
             return False
         if store is None and not standing.place and not by_hand:
             return False
         place = store or means.store
+        if standing.restored and not agreed:
+            if by_hand:
+                self.asks.emit(place)
+            return False
 
         def work(progress: Progress) -> SyncReport:
-            report = means.sync.sync(means.actor, place(), progress.report, lambda: progress.cancelled)
+            rounds = 2 if standing.restored else 1  # our own earlier stream is only read in the second
+            for _round in range(rounds):
+                report = means.sync.sync(means.actor, place(), progress.report, lambda: progress.cancelled)
+                if report.cancelled or report.departed:
+                    break
             if not report.departed:
                 means.attendance.note(means.actor)
             return report

@@ -17,6 +17,7 @@ from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.erasing import what_goes
 from veldwerk.ui.parts.panel import Panel, Slot
+from veldwerk.ui.parts.points import points
 from veldwerk.ui.screens.arrivals.tools import Tools
 
 
@@ -114,10 +115,7 @@ class StandingCard(w.Card):
         self.add(w.label(told, wrap=True), w.lines([self._row(one) for one in standing]))
         notes = tuple(dict.fromkeys(note for one in standing for note in one.notes))
         self.add(w.label(_("What Veldwerk cannot reach:"), "question"))
-        for note in notes:
-            line = w.row(w.icon_label("info", "muted", 18), w.label(_(note), "muted", wrap=True), gap=10)
-            line.setStretch(1, 1)
-            self.add(line)
+        self.add(points([("info", _(note)) for note in notes], "muted"))
 
     def _row(self, one: Standing) -> Row:
         left = []

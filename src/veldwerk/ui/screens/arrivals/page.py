@@ -26,7 +26,7 @@ from veldwerk.ui.screens.arrivals.same_visit import SameVisitCard
 from veldwerk.ui.screens.arrivals.tools import Tools
 from veldwerk.ui.widgets.basics import empty_layout
 
-FIRST = 12
+FIRST = 8
 """Lines of a list before «show all»."""
 
 

@@ -15,7 +15,6 @@ from veldwerk.texts import _, language
 from veldwerk.texts.dates import clock_time, relative_day
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
-from veldwerk.ui.parts.beside import beside
 from veldwerk.ui.screens.arrivals.tools import Tools
 
 
@@ -41,8 +40,15 @@ class SameVisitCard(w.Card):
             icon="check",
             spoken=_("Two visits, keep both: {name}").format(name=self._name),
         )
+        look = w.button(
+            f"twin.look.{pair.id}",
+            _("Look at the person"),
+            partial(context.go, "people", pair.person.id),
+            kind="quiet",
+            spoken=_("Look at {name}").format(name=self._name),
+        )
         after = _("The double stays in the history and is not counted in the month.")
-        self.add(w.row(both, None), w.label(after, "muted", wrap=True))
+        self.add(w.row(both, look, None), w.label(after, "muted", wrap=True))
 
     def _visit(self, number: int) -> QWidget:
         pair, terms = self._pair, self._tools.terms
@@ -63,25 +69,18 @@ class SameVisitCard(w.Card):
             f"twin.keep.{one.id}",
             _("One visit: count this one"),
             partial(self._one, one),
-            kind="primary" if number == 0 else "plain",
             spoken=_("One visit, count the one of {who}: {name}").format(who=who, name=self._name),
-        )
-        look = w.button(
-            f"twin.look.{one.id}",
-            _("Look"),
-            partial(self._context.go, "people", pair.person.id),
-            kind="quiet",
-            spoken=_("Look at {name}").format(name=self._name),
         )
         body = w.column(
             w.label(who, "question", wrap=True),
             w.label(about, "muted", wrap=True),
             w.label(one.agreements or _("Nothing was agreed."), wrap=True),
             None,
-            beside(keep, look, gap=8),
+            6,
+            w.row(keep, None),
             gap=4,
         )
-        return w.Card("", body, soft=True)
+        return w.Card("", body)
 
     def _one(self, kept: Visit) -> None:
         twins, actor, pair = self._tools.twins, self._tools.actor, self._pair

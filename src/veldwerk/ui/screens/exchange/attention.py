@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.services.handbook import Advice
 from veldwerk.services.sync_state import Problem
 from veldwerk.texts import _
+from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.parts.syncing import OFFLINE
 from veldwerk.ui.screens.exchange import words
@@ -62,8 +64,10 @@ class AttentionCard(w.Card):
         act = self._ways[way]
         code = w.label(_("Code: {code}").format(code=one.code), "small")
         button = w.button(f"attention.{number}", what, act, spoken=f"{what}: {text}")
+        body.addSpacing(theme.px(6))
         body.addLayout(w.row(button, code, None, gap=12))
-        line = w.row(sign, gap=10)
+        line = w.row(gap=10)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(body, 1)
         return w.clear_box(line)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from veldwerk.domain.errors import UserError
 from veldwerk.services.storage import Place
+from veldwerk.services.stuck import Stuck
 from veldwerk.services.sync_state import Problem, SpaceStatus, SyncReport
 from veldwerk.services.sync_waiting import Change
 from veldwerk.texts import _, ngettext
@@ -17,17 +18,20 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.body import Body
+from veldwerk.ui.parts.points import points
 from veldwerk.ui.parts.syncing import Standing, Syncing, pending
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.attention import AttentionCard
 from veldwerk.ui.screens.exchange.office import Tools
 from veldwerk.ui.screens.exchange.place import PlaceCard
+from veldwerk.ui.screens.exchange.restored import RestoredCard
+from veldwerk.ui.screens.exchange.stuck import StuckCard
 from veldwerk.ui.screens.exchange.times import TimesCard
 from veldwerk.ui.screens.exchange.unsent import UnsentCard
 from veldwerk.ui.widgets.basics import empty_layout
 
-Found = tuple[Place | None, list[Change], int, int]
-"""The place, what waits to be sent, how many notes have two texts, and how many things wait for a look."""
+Found = tuple[Place | None, list[Change], int, int, list[Stuck]]
+"""The place, what waits to be sent, how many notes have two texts, how many things wait for a look, what is missing."""
 
 
 class Exchanging(QWidget):
@@ -47,12 +51,22 @@ class Exchanging(QWidget):
         }
         self._attention = AttentionCard(tools.advice, ways)
         self._unsent = UnsentCard(context, tools.terms)
+        self._stuck = StuckCard(context, tools, self.load)
+        self._restored = RestoredCard(context, tools, syncing)
         self._where = PlaceCard(context, tools, self.load)
         self._times = TimesCard(context, tools, syncing.read)
         self._spaces_box = w.column(gap=12)
         stands = w.Card(_("How it stands"), w.clear_box(self._spaces_box))
         main = w.column(
-            self._now_card(), self._attention, self._look_card(), stands, self._unsent, None, gap=12
+            self._now_card(),
+            self._restored,
+            self._attention,
+            self._stuck,
+            self._look_card(),
+            stands,
+            self._unsent,
+            None,
+            gap=12,
         )
         side = w.column(self._where, self._times, self._promise_card(), None, gap=12)
         page = w.Columns(w.clear_box(main), w.clear_box(side), side_width=380)
@@ -106,11 +120,7 @@ class Exchanging(QWidget):
             ("people", _("Each space has its own keys. Who is not a member cannot read it.")),
             ("offline", _("Without internet you simply go on working.")),
         )
-        card = w.Card(_("Good to know"))
-        for icon, text in lines:
-            line = w.row(w.icon_label(icon, "muted", 18), w.label(text, "muted", wrap=True), gap=10)
-            line.setStretch(1, 1)
-            card.add(line)
+        card = w.Card(_("Good to know"), points(lines, "muted"))
         bin_ = w.button("exchange.bin", _("Bin of 30 days"), self._open_arrivals, kind="quiet", icon="delete")
         card.add(w.row(bin_, None))
         return card
@@ -130,7 +140,8 @@ class Exchanging(QWidget):
         self._next.setText(words.next_time(self._syncing.next(), self._context.now()))
         self._next.setVisible(bool(self._next.text()))
         self._do.setEnabled(shared and not self._syncing.running)
-        self._do.setVisible(shared)
+        self._do.setVisible(shared and not standing.restored)
+        self._restored.show_restored(standing.restored)
         self._found.setVisible(not shared)
         self._times.show_when(standing.when)
         self._show_spaces(standing.spaces, standing.shared)
@@ -146,12 +157,14 @@ class Exchanging(QWidget):
                 tools.waiting.unsent(tools.actor, waiting),
                 tools.conflicts.count(tools.actor),
                 tools.to_look.waiting(tools.actor).total,
+                tools.stuck.all(tools.actor),
             )
 
         self._context.jobs.run(work, self._fill, owner=self, key="exchange.found")
 
     def _fill(self, found: Found) -> None:
-        self._place, changes, texts, waiting = found
+        self._place, changes, texts, waiting, stuck = found
+        self._stuck.show_stuck(stuck)
         self._where.show_place(self._place)
         self._unsent.show_changes(changes)
         told = ngettext(
@@ -175,6 +188,8 @@ class Exchanging(QWidget):
             return _("This vault is not shared yet. Begin a team here, or join one at the tab «Team».")
         if not standing.place:
             return _("Choose the place where your team exchanges.")
+        if standing.restored:
+            return _("Look first what differs from the storage.")
         if self._syncing.offline:
             return _("No connection with the place. You can go on working; it is tried again by itself.")
         number = pending(standing.spaces)

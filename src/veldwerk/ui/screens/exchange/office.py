@@ -14,7 +14,9 @@ from veldwerk.services.handbook import Advice
 from veldwerk.services.letters import Letters
 from veldwerk.services.logbook import Logbook
 from veldwerk.services.ports import Files
+from veldwerk.services.restored import Restored
 from veldwerk.services.storage import StorageService
+from veldwerk.services.stuck import StuckStreams
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_attendance import Attendance
 from veldwerk.services.sync_conflicts import Conflicts
@@ -69,6 +71,8 @@ class Tools:
     conflicts: Conflicts
     two_texts: Callable[[], Page]
     to_look: ToLook
+    stuck: StuckStreams
+    restored: Restored
     arrivals: Callable[[], Page]
     advice: Callable[[], Mapping[str, Advice]]
     stick: Callable[[Path], str]

@@ -10,6 +10,7 @@ from veldwerk.texts import _
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.asking import ask_open, ask_save
+from veldwerk.ui.parts.points import point
 from veldwerk.ui.screens.exchange.office import Tools
 
 KIT = "veldwerk-herstelsleutel.vwk"
@@ -34,8 +35,7 @@ class RecoveryCard(w.Card):
             "Your organisation can keep a key of its own on paper or on a stick. It lets a new laptop in when nobody "
             "else can any more, and it can read everything of the team. So it lies in a safe, and two people use it."
         )
-        line = w.row(w.icon_label("recovery", "muted", 18), w.label(text, "muted", wrap=True), gap=10)
-        line.setStretch(1, 1)
+        line = point("recovery", text, "muted")
         self._make = w.button("team.make_kit", _("Make a recovery key…"), self._ask_place, icon="save")
         self._use = w.button("team.use_kit", _("Use a recovery key…"), self._ask_kit, icon="key")
         self.add(line, w.clear_box(w.column(self._make, self._use, gap=8)))

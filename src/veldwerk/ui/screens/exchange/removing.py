@@ -10,6 +10,7 @@ from veldwerk.services.sync_attendance import Attendee
 from veldwerk.texts import _
 from veldwerk.ui import widgets as w
 from veldwerk.ui.parts.panel import Panel
+from veldwerk.ui.parts.points import points
 from veldwerk.ui.parts.ticks import TicksField
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.office import Tools
@@ -31,27 +32,32 @@ class RemovePanel(Panel):
         super().__init__("remove", title, self._go, _("Take the access away"), leave)
         self.do.setProperty("kind", "danger")
         self._act_on = go
-        for icon, text in (
-            (
-                "done",
-                _("What you received from this laptop until now stays. Exchange first, to have the latest."),
-            ),
-            ("close", _("What it sends after that is refused by everybody. This cannot be undone.")),
-            ("key", _("New keys are made. What is written from now on, it cannot read.")),
-            (
-                "lock",
-                _(
-                    "When it next makes contact it hands over unsent work, locks itself and destroys its keys."
-                ),
-            ),
-            (
-                "warn",
-                _("What was on it already may have been read. Withdraw its password of the storage too."),
-            ),
-        ):
-            line = w.row(w.icon_label(icon, "muted", 18), w.label(text, wrap=True), gap=10)
-            line.setStretch(1, 1)
-            self.fields.addLayout(line)
+        self.fields.addWidget(
+            points(
+                (
+                    (
+                        "done",
+                        _(
+                            "What you received from this laptop until now stays. Exchange first, to have the latest."
+                        ),
+                    ),
+                    ("close", _("What it sends after that is refused by everybody. This cannot be undone.")),
+                    ("key", _("New keys are made. What is written from now on, it cannot read.")),
+                    (
+                        "lock",
+                        _(
+                            "When it next makes contact it hands over unsent work, locks itself and destroys its keys."
+                        ),
+                    ),
+                    (
+                        "warn",
+                        _(
+                            "What was on it already may have been read. Withdraw its password of the storage too."
+                        ),
+                    ),
+                )
+            )
+        )
         self._spaces = TicksField(
             "remove.spaces",
             _("From what?"),

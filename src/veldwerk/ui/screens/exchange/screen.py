@@ -49,7 +49,15 @@ class ExchangeScreen(Screen):
             Command("exchange.settings", _("Settings"), self._settings, "Ctrl+,", "settings", group=group),
         ):
             context.commands.add(command)
-        means = Means(tools.actor, tools.sync, tools.timetable, tools.attendance, self._address, self._store)
+        means = Means(
+            tools.actor,
+            tools.sync,
+            tools.timetable,
+            tools.attendance,
+            tools.restored,
+            self._address,
+            self._store,
+        )
         self.syncing = Syncing(context, means)
         self.syncing.told.connect(self._stands)
         self.syncing.ended.connect(self._ended)
@@ -106,6 +114,7 @@ class ExchangeScreen(Screen):
 
     def _use_stick(self, folder: str) -> None:
         tools = self._tools
+        self.context.go("exchange", "exchange")
         self.syncing.run(by_hand=True, store=lambda: tools.folder_store(folder))
 
     def title(self) -> str:

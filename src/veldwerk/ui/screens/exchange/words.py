@@ -9,7 +9,7 @@ from veldwerk.domain.errors import UserError
 from veldwerk.domain.terms import Terms
 from veldwerk.services.sync_attendance import Attendee
 from veldwerk.services.sync_leaving import Departure
-from veldwerk.services.sync_state import NOTICES, Problem, Receipt, SpaceStatus
+from veldwerk.services.sync_state import NOTICES, Difference, Problem, Receipt, SpaceStatus
 from veldwerk.texts import _, language, ngettext
 from veldwerk.texts.dates import clock_time, relative_day
 from veldwerk.texts.errors import sentence
@@ -81,7 +81,7 @@ def header(standing: Standing, offline: bool) -> tuple[str, str]:
     """What the header of the window says, and its tone. Without a connection it stays calm."""
     number = pending(standing.spaces)
     problems = {p.code for one in standing.spaces for p in one.problems} - NOTICES
-    if problems - OFFLINE:
+    if problems - OFFLINE or standing.restored:
         return _("Look here"), "warn"
     if not standing.shared:
         return _("Not shared yet"), "info"
@@ -118,6 +118,39 @@ def roles() -> list[tuple[str, str]]:
         ("admin", _("Member who may let others in")),
         ("reader", _("Reader")),
     ]
+
+
+def difference(one: Difference) -> list[str]:
+    """What the storage and a vault that was put back have of each other, in sentences."""
+    told = []
+    if one.older:
+        told.append(
+            _(
+                "The storage lacks what you sent before: it is another one, or an older copy. Ask before you go on."
+            )
+        )
+    if one.ahead:
+        text = ngettext(
+            "{n} package of yours is on the storage and not in this vault. It comes back.",
+            "{n} packages of yours are on the storage and not in this vault. They come back.",
+            one.ahead,
+        )
+        told.append(text.format(n=one.ahead))
+    if one.theirs:
+        text = ngettext(
+            "{n} package of colleagues came since. It comes in.",
+            "{n} packages of colleagues came since. They come in.",
+            one.theirs,
+        )
+        told.append(text.format(n=one.theirs))
+    if one.ours:
+        text = ngettext(
+            "{n} package is only in this vault. It is sent.",
+            "{n} packages are only in this vault. They are sent.",
+            one.ours,
+        )
+        told.append(text.format(n=one.ours))
+    return told or [_("Nothing differs.")]
 
 
 def role_means(code: str) -> str:

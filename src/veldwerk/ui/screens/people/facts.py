@@ -125,7 +125,13 @@ class Facts(QWidget):
         told = w.label(
             _("This was written in two places at once. Nothing is lost: choose what stays."), wrap=True
         )
-        look = w.button("facts.two_texts", _("Look at the texts"), self._open_texts, icon="note")
+        look = w.button(
+            "facts.two_texts",
+            _("Look at the texts"),
+            self._open_texts,
+            icon="note",
+            spoken=_("Look at the texts: {field}").format(field=_("Mind this")),
+        )
         self._two = w.clear_box(w.column(told, w.row(look, None)))
         return self._two
 
