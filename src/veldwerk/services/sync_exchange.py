@@ -59,8 +59,7 @@ class Exchange:
         if session.state.left:
             session.problem(Problem("member-removed", REMOVED))
             return self.report()
-        if session.place.get("FORMAT") != session.space.objects["FORMAT"]:
-            raise UserError(NOT_FOUND, code="store-missing")
+        self._find()
         try:
             seen = look(session)
             self._repair()
@@ -88,11 +87,15 @@ class Exchange:
             self._finish(now)
         return self.report()
 
+    def _find(self) -> None:
+        """UserError `store-missing` unless this is the store of the space."""
+        if self._session.place.get("FORMAT") != self._session.space.objects["FORMAT"]:
+            raise UserError(NOT_FOUND, code="store-missing")
+
     def compare(self) -> Difference:
         """How the store and this vault differ, without writing anything there. UserError as `run`."""
         session = self._session
-        if session.place.get("FORMAT") != session.space.objects["FORMAT"]:
-            raise UserError(NOT_FOUND, code="store-missing")
+        self._find()
         seen = look(session)
         cursors, waiting = (
             session.cursors(),
@@ -156,6 +159,32 @@ class Exchange:
             session.state.unpublished.remove(name)
             session.save()
             session.at("published")
+
+    def tell(self) -> None:
+        """The same at once, outside a sync, with a head of ours that names the newest entry: colleagues look for
+        entries only when a head does. UserErrors of the store; the next sync does what this could not."""
+        session = self._session
+        self._find()
+        self.publish()
+        seen = look(session)
+        if not session.state.inc:
+            new_stream(session, None)
+        if forked(session, seen.own):
+            return  # a sync has to begin a stream first
+        own = seen.own
+        if own is None and not session.state.number:
+            own = Head(session.stream, 0, 0, (), {})
+        if own is not None:
+            self._stored = own.seq
+            self._name_members(own)
+            self._drop_heads(seen)
+
+    def _name_members(self, own: Head) -> None:
+        """A head like `own` that names the newest entry, if `own` does not."""
+        space, state = self._session.space, self._session.state
+        if (own.members, own.beside) != (space.newest, space.beside):
+            number = max(state.number, own.number) + 1
+            self._put_head(replace(own, number=number, members=space.newest, beside=space.beside, name=""))
 
     def _repair(self) -> None:
         """Two administrators acted at once: whoever of them comes first puts the keys right."""
@@ -251,19 +280,20 @@ class Exchange:
         )
         if seen.own is None or replace(head, number=0) != replace(seen.own, number=0, name=""):
             self._put_head(head)
-            for old in sorted(seen.listed.get(session.stream, []), reverse=True)[1:]:
-                session.place.delete(old)
+            self._drop_heads(seen)
         elif self._stored > session.state.sent:  # it was stored, but we never heard so
             self._told()
         self._tidy(head, seen, snapshots, compacting)
 
     def _last_word(self, seen: Seen) -> None:
         """A device that removed itself tells so: no head of another names that entry."""
-        space, own = self._session.space, seen.own
-        if own is not None and not self._session.state.farewell and own.members != space.newest:
-            number = max(self._session.state.number, own.number) + 1
-            told = replace(own, number=number, members=space.newest, beside=space.beside, name="")
-            self._put_head(told)
+        if seen.own is not None and not self._session.state.farewell:
+            self._name_members(seen.own)
+
+    def _drop_heads(self, seen: Seen) -> None:
+        """Our heads but the newest two, of which one was just written."""
+        for old in sorted(seen.listed.get(self._session.stream, []), reverse=True)[1:]:
+            self._session.place.delete(old)
 
     def _summed_up(self, snapshots: Snapshots, best: Manifest | None) -> Manifest | None:
         """A new snapshot; what goes wrong with it does not keep the head from being written."""
