@@ -80,7 +80,7 @@ class Exchange:
                 session.guard(lambda: self._last_word(seen))
                 session.guard(lambda: hand_over(session, now, shared(session, seen.own) if fork else None))
             elif writes:
-                session.guard(lambda: Compacting(session, mine.own, seen.others, None).mend(self._stored))
+                session.guard(lambda: self._mend(mine))
                 session.guard(lambda: self._announce(mine, snapshots))
                 session.guard(lambda: collect(session))
         finally:
@@ -271,7 +271,7 @@ class Exchange:
             seq=self._stored,
             tail=tuple((row.seq, row.sha) for row in rows if covered < row.seq <= self._stored),
             frontier={s: cursor.seq for s, cursor in session.cursors().items() if s != session.stream},
-            wanted=tuple(sorted(session.wanted)),
+            wanted=tuple(sorted([*session.wanted, *(f"head:{one}" for one in session.damaged)])),
             members=session.space.newest,
             beside=session.space.beside,
             base=base,
@@ -284,6 +284,18 @@ class Exchange:
         elif self._stored > session.state.sent:  # it was stored, but we never heard so
             self._told()
         self._tidy(head, seen, snapshots, compacting)
+
+    def _mend(self, seen: Seen) -> None:
+        """Send again what colleagues found missing or damaged: changesets, and our newest head, news or not."""
+        session = self._session
+        Compacting(session, seen.own, seen.others, None).mend(self._stored)
+        if seen.own is not None and any(f"head:{session.stream}" in h.wanted for h in seen.others.values()):
+            blob = (
+                session.vault.read(lambda r: Memory(r).blob(session.label, f"heads/{session.stream}")) or b""
+            )
+            name, _, data = blob.partition(b"\n")
+            if session.place.get(name.decode()) != data:
+                session.place.put((name.decode(), data))
 
     def _last_word(self, seen: Seen) -> None:
         """A device that removed itself tells so: no head of another names that entry."""
