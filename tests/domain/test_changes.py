@@ -33,6 +33,32 @@ def test_what_is_no_clock_is_refused(text: str) -> None:
     assert caught.value.code == "bad-clock"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.0.aa",
+        " 000000000001.00000.aa",
+        "00000000000_1.00000.aa",
+        "+000000000001.00000.aa",
+        "\u0660" * 13 + ".00000.aa",
+        "10000000000000.00000.aa",
+        "0000000000001.0000A.aa",
+        "0000000000001.100000.aa",
+    ],
+)
+def test_a_clock_has_one_spelling(text: str) -> None:
+    """Another one would sort elsewhere as text than it counts."""
+    with pytest.raises(UserError) as caught:
+        Hlc.parse(text)
+    assert caught.value.code == "bad-clock"
+
+
+def test_at_the_end_of_time_a_clock_still_gives_values_that_are_clocks() -> None:
+    last = Hlc(10**13 - 1, 0xFFFFF, "a")
+    assert Hlc.parse(str(last.tick(10**15, "b"))) == Hlc(10**13 - 1, 0xFFFFF, "b")
+    assert Hlc.parse(str(Hlc(5, 0, "a").tick(10**15, "b"))).ms == 10**13 - 1
+
+
 @given(st.lists(st.integers(0, 10**12), max_size=30))
 def test_ticks_rise_though_the_machine_jumps_back(now: list[int]) -> None:
     clock, made = ZERO, []

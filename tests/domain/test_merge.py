@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -14,10 +15,12 @@ from veldwerk.domain.merge import (
     Version,
     completed,
     distinct,
+    marked,
     merged,
     register_of,
     restamped,
     separate,
+    writer_of,
 )
 from veldwerk.domain.register import Category, FieldSpec, Merge
 
@@ -340,3 +343,34 @@ def test_what_cannot_be_applied_is_set_apart_and_the_rest_goes_on(fields: dict[s
 def test_nothing_is_set_apart_from_a_good_op() -> None:
     whole = op(clock(1), {"status": "actief", "values": {"q": [1]}}, Action.ADD)
     assert separate(whole, FIELDS) == (whole, None)
+
+
+def test_the_mark_of_a_change_is_as_the_protocol_says() -> None:
+    """The example of docs/sync.md 2.10: whoever writes another program can check theirs against it."""
+    stamp = "1772442000000.00003.0123456789abcdef.c0ffee00"
+    seen = "1772441000000.00000.0123456789abcdef.c0ffee00.deadbeef"
+    fields = {"outcome": None, "agreements": "Été"}
+    op = Op("visit", "k1", Action.SET, fields, Stamp(stamp, "", "w1"), "casus", {"agreements": (seen,)})
+    written = (
+        '{"a":"set","f":{"agreements":"Été","outcome":null},"h":"1772442000000.00003.0123456789abcdef.c0ffee00",'
+        '"k":"k1","p":{"agreements":["1772441000000.00000.0123456789abcdef.c0ffee00.deadbeef"]},"t":"visit","w":"w1"}'
+    )
+    assert marked(op).stamp.hlc == f"{stamp}.{hashlib.sha256(written.encode()).hexdigest()[:8]}"
+    assert marked(op).stamp.hlc.endswith(".1706dcd4")
+    assert marked(marked(op)) == marked(op)
+    assert writer_of(marked(op).stamp.hlc) == "0123456789abcdef.c0ffee00"
+    assert writer_of("1772442000000.00003.0123456789abcdef") == "0123456789abcdef"
+
+
+def test_what_differs_in_anything_has_another_mark() -> None:
+    op = Op(
+        "visit", "k1", Action.SET, {"outcome": "a"}, Stamp("1772442000000.00003.dd.oo", "dd", "w1"), "casus"
+    )
+    others = [
+        replace(op, fields={"outcome": "b"}),
+        replace(op, record="k2"),
+        replace(op, action=Action.ADD),
+        replace(op, stamp=replace(op.stamp, worker="w2")),
+        replace(op, parents={"outcome": ("x",)}),
+    ]
+    assert len({marked(one).stamp.hlc for one in (op, *others)}) == len(others) + 1

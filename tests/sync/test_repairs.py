@@ -302,3 +302,33 @@ def test_r11_another_process_cannot_sync_the_vault_that_is_open_here(team: Team,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert said.stdout.strip() == "vault-in-use"
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_failure_44_a_damaged_head_is_mended_though_its_owner_has_no_news(team: Team, only: bool) -> None:
+    """`only`: the first head of a device, so that there is no earlier one to go by."""
+    store = MemoryStore()
+    anna, bert = team.hire("Anna"), team.hire("Bert")
+    team.found(anna, store, bert)
+    anna.person("Van Anna")
+    if not only:
+        team.settle(store)
+        anna.person("Nog een")
+    anna.sync(store)
+    dev = anna.service._spaces()[0].dev
+    newest = max(name for name in store.objects if f"/heads/{dev}" in name)
+    if only:
+        for name in [name for name in store.objects if f"/heads/{dev}" in name and name != newest]:
+            del store.objects[name]
+    whole = store.objects[newest]
+    store.objects[newest] = whole[:-1] + bytes([whole[-1] ^ 1])
+    report = bert.sync(store)
+    assert [(p.code, p.who) for p in report.spaces[0].problems] == [("object-damaged", "Anna")]
+    assert report.received == 0
+    assert anna.sync(store).ok
+    assert store.objects[newest] == whole
+    assert bert.sync(store).received == 1
+    _whole(team, store, 1 if only else 2)
+    calls = len(store.objects)
+    assert all(report.ok for report in team.settle(store))
+    assert len(store.objects) == calls  # and then it is quiet

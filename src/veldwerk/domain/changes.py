@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +15,12 @@ Json = object
 
 MAX_AHEAD_MS = 5 * 60 * 1000
 """A clock is not pulled more than five minutes beyond our own by what others say (SYNC 2.4)."""
+
+
+LATEST_MS = 10**13 - 1
+"""What thirteen digits hold: the year 2286. No clock value goes beyond it, or text would not sort as the clock does."""
+LAST_COUNT = 0xFFFFF
+_CLOCK = re.compile(r"([0-9]{13})\.([0-9a-f]{5})\.(.*)", re.DOTALL)
 
 
 class Hlc(NamedTuple):
@@ -35,20 +42,22 @@ class Hlc(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Hlc:
-        """The clock written as `text`; raises UserError when it is not one."""
-        try:
-            ms, counter, device = text.split(".", 2)
-            return cls(int(ms), int(counter, 16), device)
-        except ValueError:
-            raise UserError("Not a clock value: {text}", code="bad-clock", text=text) from None
+        """The clock written as `text`; raises UserError when it is not one, also for another spelling of one: other
+        digits, blanks or lengths would sort elsewhere than they count."""
+        found = _CLOCK.fullmatch(text)
+        if found is None:
+            raise UserError("Not a clock value: {text}", code="bad-clock", text=text)
+        return cls(int(found[1]), int(found[2], 16), found[3])
 
     def tick(self, now_ms: int, device: str) -> Hlc:
-        """The next clock value of `device`, later than this one and never behind `now_ms`."""
+        """The next clock value of `device`, later than this one and never behind `now_ms`. At the end of time it stays
+        there: marks still tell changes apart."""
+        now_ms = min(now_ms, LATEST_MS)
         if now_ms > self.ms:
             return Hlc(now_ms, 0, device)
-        if self.counter >= 0xFFFFF:
-            return Hlc(self.ms + 1, 0, device)
-        return Hlc(self.ms, self.counter + 1, device)
+        if self.counter < LAST_COUNT:
+            return Hlc(self.ms, self.counter + 1, device)
+        return Hlc(self.ms + 1, 0, device) if self.ms < LATEST_MS else Hlc(self.ms, LAST_COUNT, device)
 
     def observe(self, other: Hlc, now_ms: int) -> Hlc:
         """This clock after hearing of `other`; a clock far ahead orders its own edits but does not pull ours."""

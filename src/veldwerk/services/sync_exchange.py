@@ -59,8 +59,7 @@ class Exchange:
         if session.state.left:
             session.problem(Problem("member-removed", REMOVED))
             return self.report()
-        if session.place.get("FORMAT") != session.space.objects["FORMAT"]:
-            raise UserError(NOT_FOUND, code="store-missing")
+        self._find()
         try:
             seen = look(session)
             self._repair()
@@ -81,18 +80,22 @@ class Exchange:
                 session.guard(lambda: self._last_word(seen))
                 session.guard(lambda: hand_over(session, now, shared(session, seen.own) if fork else None))
             elif writes:
-                session.guard(lambda: Compacting(session, mine.own, seen.others, None).mend(self._stored))
+                session.guard(lambda: self._mend(mine))
                 session.guard(lambda: self._announce(mine, snapshots))
                 session.guard(lambda: collect(session))
         finally:
             self._finish(now)
         return self.report()
 
+    def _find(self) -> None:
+        """UserError `store-missing` unless this is the store of the space."""
+        if self._session.place.get("FORMAT") != self._session.space.objects["FORMAT"]:
+            raise UserError(NOT_FOUND, code="store-missing")
+
     def compare(self) -> Difference:
         """How the store and this vault differ, without writing anything there. UserError as `run`."""
         session = self._session
-        if session.place.get("FORMAT") != session.space.objects["FORMAT"]:
-            raise UserError(NOT_FOUND, code="store-missing")
+        self._find()
         seen = look(session)
         cursors, waiting = (
             session.cursors(),
@@ -156,6 +159,32 @@ class Exchange:
             session.state.unpublished.remove(name)
             session.save()
             session.at("published")
+
+    def tell(self) -> None:
+        """The same at once, outside a sync, with a head of ours that names the newest entry: colleagues look for
+        entries only when a head does. UserErrors of the store; the next sync does what this could not."""
+        session = self._session
+        self._find()
+        self.publish()
+        seen = look(session)
+        if not session.state.inc:
+            new_stream(session, None)
+        if forked(session, seen.own):
+            return  # a sync has to begin a stream first
+        own = seen.own
+        if own is None and not session.state.number:
+            own = Head(session.stream, 0, 0, (), {})
+        if own is not None:
+            self._stored = own.seq
+            self._name_members(own)
+            self._drop_heads(seen)
+
+    def _name_members(self, own: Head) -> None:
+        """A head like `own` that names the newest entry, if `own` does not."""
+        space, state = self._session.space, self._session.state
+        if (own.members, own.beside) != (space.newest, space.beside):
+            number = max(state.number, own.number) + 1
+            self._put_head(replace(own, number=number, members=space.newest, beside=space.beside, name=""))
 
     def _repair(self) -> None:
         """Two administrators acted at once: whoever of them comes first puts the keys right."""
@@ -242,7 +271,7 @@ class Exchange:
             seq=self._stored,
             tail=tuple((row.seq, row.sha) for row in rows if covered < row.seq <= self._stored),
             frontier={s: cursor.seq for s, cursor in session.cursors().items() if s != session.stream},
-            wanted=tuple(sorted(session.wanted)),
+            wanted=tuple(sorted([*session.wanted, *(f"head:{one}" for one in session.damaged)])),
             members=session.space.newest,
             beside=session.space.beside,
             base=base,
@@ -251,19 +280,32 @@ class Exchange:
         )
         if seen.own is None or replace(head, number=0) != replace(seen.own, number=0, name=""):
             self._put_head(head)
-            for old in sorted(seen.listed.get(session.stream, []), reverse=True)[1:]:
-                session.place.delete(old)
+            self._drop_heads(seen)
         elif self._stored > session.state.sent:  # it was stored, but we never heard so
             self._told()
         self._tidy(head, seen, snapshots, compacting)
 
+    def _mend(self, seen: Seen) -> None:
+        """Send again what colleagues found missing or damaged: changesets, and our newest head, news or not."""
+        session = self._session
+        Compacting(session, seen.own, seen.others, None).mend(self._stored)
+        if seen.own is not None and any(f"head:{session.stream}" in h.wanted for h in seen.others.values()):
+            blob = (
+                session.vault.read(lambda r: Memory(r).blob(session.label, f"heads/{session.stream}")) or b""
+            )
+            name, _, data = blob.partition(b"\n")
+            if session.place.get(name.decode()) != data:
+                session.place.put((name.decode(), data))
+
     def _last_word(self, seen: Seen) -> None:
         """A device that removed itself tells so: no head of another names that entry."""
-        space, own = self._session.space, seen.own
-        if own is not None and not self._session.state.farewell and own.members != space.newest:
-            number = max(self._session.state.number, own.number) + 1
-            told = replace(own, number=number, members=space.newest, beside=space.beside, name="")
-            self._put_head(told)
+        if seen.own is not None and not self._session.state.farewell:
+            self._name_members(seen.own)
+
+    def _drop_heads(self, seen: Seen) -> None:
+        """Our heads but the newest two, of which one was just written."""
+        for old in sorted(seen.listed.get(self._session.stream, []), reverse=True)[1:]:
+            self._session.place.delete(old)
 
     def _summed_up(self, snapshots: Snapshots, best: Manifest | None) -> Manifest | None:
         """A new snapshot; what goes wrong with it does not keep the head from being written."""

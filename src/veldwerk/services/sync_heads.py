@@ -68,6 +68,8 @@ def _newest(session: Session, stream: str, names: list[str], got: Mapping[str, b
             if error.code.startswith("store-"):
                 raise
             session.about(error, stream)
+            if error.code == "object-damaged":
+                session.damaged.append(stream)
             continue
         remember(session, name, data, stream)
         return head

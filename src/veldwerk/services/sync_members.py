@@ -74,7 +74,7 @@ class Membership:
                     space = space.absorb(fresh)
                     self._shared.remember(actor, label, fresh, "invite", unpublished=True)
                 joined[label] = space.objects
-                self._publish(store, space)
+                self._tell(store, space)
         return self._shared.sealing.invitation(self._shared.device(), request, joined)
 
     def join(self, actor: Actor, invitation: bytes) -> tuple[str, ...]:
@@ -158,12 +158,12 @@ class Membership:
     ) -> None:
         fresh = dict(made)
         self._shared.remember(actor, space.label, fresh, action, unpublished=True)
-        self._publish(store, space.absorb(fresh))
+        self._tell(store, space.absorb(fresh))
 
-    def _publish(self, store: ObjectStore, space: SealedSpace) -> None:
-        """Send waiting membership objects now if we can; `sync` does it otherwise."""
+    def _tell(self, store: ObjectStore, space: SealedSpace) -> None:
+        """Send what waits and name it in a head now if we can; `sync` does it otherwise."""
         try:
-            self._shared.exchange(space, store).publish()
+            self._shared.exchange(space, store).tell()
         except UserError as error:
             if not error.code.startswith("store-"):
                 raise

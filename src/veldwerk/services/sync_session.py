@@ -83,7 +83,8 @@ class Tally:
 
 @dataclass(slots=True)
 class Session:
-    """`step` is called between objects with (done, total or 0); it raises to end early."""
+    """`step` is called between objects with (done, total or 0); it raises to end early. `wanted` are changesets that
+    are missing or damaged, `damaged` the streams with a head that is."""
 
     tools: Tools
     space: SealedSpace
@@ -92,6 +93,7 @@ class Session:
     state: State
     problems: list[Problem] = field(default_factory=list)
     wanted: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     refreshed: bool = False
 
