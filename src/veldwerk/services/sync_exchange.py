@@ -21,7 +21,7 @@ from veldwerk.services.sync_ports import ObjectStore, SealedSpace
 from veldwerk.services.sync_receipts import receipts
 from veldwerk.services.sync_receive import Receiving
 from veldwerk.services.sync_session import Place, Session, Tools
-from veldwerk.services.sync_shapes import Cursor, Head, Manifest, Sealed
+from veldwerk.services.sync_shapes import MARK, Cursor, Head, Manifest, Sealed
 from veldwerk.services.sync_sieve import Sieve
 from veldwerk.services.sync_snapshot import Snapshots
 from veldwerk.services.sync_state import STATE, Difference, Problem, SpaceReport, State
@@ -265,12 +265,14 @@ class Exchange:
         segs = compacting.join(base[0], self._stored)
         covered = segs[-1].last if segs else base[0]
         rows = session.own.rows()
+        cursors = {s: cursor for s, cursor in session.cursors().items() if s != session.stream}
         head = Head(
             stream=session.stream,
             number=max(session.state.number, seen.own.number if seen.own else 0) + 1,
             seq=self._stored,
             tail=tuple((row.seq, row.sha) for row in rows if covered < row.seq <= self._stored),
-            frontier={s: cursor.seq for s, cursor in session.cursors().items() if s != session.stream},
+            frontier={s: cursor.seq for s, cursor in cursors.items()},
+            marks={s: cursor.sha[:MARK] for s, cursor in cursors.items()},
             wanted=tuple(sorted([*session.wanted, *(f"head:{one}" for one in session.damaged)])),
             members=session.space.newest,
             beside=session.space.beside,

@@ -76,27 +76,18 @@ class Receiving:
     def stream(self, head: Head) -> None:
         """Apply what is new in one stream, in order; stop this stream at the first thing that is wrong."""
         session, stream = self.session, head.stream
-        cursor = session.cursors().get(stream, Cursor(0, ""))
         try:
-            upto = self._counts(head)
-            if cursor.seq >= upto and head.seq > upto:
-                raise UserError(REFUSED, code="member-revoked")
-            if cursor.seq < head.base[0]:
-                raise UserError(OLDER_GONE, code="summary-missing")
-            with closing(self._new(head, cursor, upto)) as new:
-                for seq, sha, data in new:
-                    if data is None:
-                        session.tally.waiting += head.seq - cursor.seq
-                        session.wanted.append(f"{stream}:{cursor.seq + 1}")
-                        return
-                    over = session.space.skips.get((stream, seq)) == sha
-                    ops = [] if over else self._open(stream, Cursor(seq, sha), cursor.sha, data)
-                    cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
-                    if seq == upto < head.seq:
-                        raise UserError(REFUSED, code="member-revoked")
-            session.state.refused.pop(stream, None)
+            cut = self._cut(head)
+            whole = self._through(head, head.seq if cut is None else cut)
+            if whole and cut is not None:
+                late = self._late(head, cut)
+                whole = late is not None and self._through(head, late, late)
+                if late is not None and whole and head.seq > max(cut, late):
+                    raise UserError(REFUSED, code="member-revoked")
+            if whole:
+                session.state.refused.pop(stream, None)
         except UserError as error:
-            cursor = session.cursors().get(stream, Cursor(0, ""))
+            cursor = self._cursor(stream)
             if error.code == "object-damaged":
                 session.wanted.append(f"{stream}:{cursor.seq + 1}")
             if error.code == "member-revoked":
@@ -105,16 +96,82 @@ class Receiving:
                 session.tally.waiting += head.seq - cursor.seq
             session.about(error, stream)
 
-    def _counts(self, head: Head) -> int:
-        """Up to where a stream counts: all of it, or for a removed device or a reader up to the cut-off. What comes
-        after that is not even asked for."""
+    def _cursor(self, stream: str) -> Cursor:
+        return self.session.cursors().get(stream, Cursor(0, ""))
+
+    def _cut(self, head: Head) -> int | None:
+        """Up to where the stream of a removed device or a reader counts by the membership log; None: all of it."""
         dev = head.stream.partition(".")[0]
         cut = next(
             (m.cut if m.revoked else m.until for m in self.session.space.members if m.dev == dev), None
         )
-        if cut is None:
-            return head.seq
-        return max(cut.get(head.stream, (0, ""))[0], self._had(head.stream))
+        return None if cut is None else cut.get(head.stream, (0, ""))[0]
+
+    def _late(self, head: Head, cut: int) -> int | None:
+        """How far a colleague had applied what comes behind `cut` before hearing of it; then all get it. None: not all
+        of that is there yet.
+
+        A claim counts only with the hash of what was applied, and when the changesets here lead to just that one: a
+        removed device must not give one colleague this and another that.
+        """
+        stream, known = head.stream, head.shas()
+        active = {m.dev for m in self.session.space.members if not m.revoked}
+        heads = [h for s, h in self.heads.items() if s.partition(".")[0] in active]
+        claims = {(h.frontier.get(stream, 0), h.marks.get(stream, "")) for h in heads}
+        for seq, mark in sorted(claims, reverse=True):
+            if not cut < seq <= head.seq or not mark or not known.get(seq, mark).startswith(mark):
+                continue
+            leads = seq <= self._cursor(stream).seq or self._leads(head, seq, mark)
+            if leads or leads is None:
+                return seq if leads else None
+        return 0
+
+    def _leads(self, head: Head, upto: int, mark: str) -> bool | None:
+        """Whether the changesets behind our cursor are one chain to a hash at `upto` that begins with `mark`; nothing is
+        applied. None when one is not there, which is noted."""
+        before = self._cursor(head.stream)
+        if before.seq < head.base[0]:
+            raise UserError(OLDER_GONE, code="summary-missing")
+        sha = before.sha
+        try:
+            with closing(self._new(head, before, upto)) as new:
+                for seq, this, data in new:
+                    if data is None:
+                        self._awaits(head, before)
+                        return None
+                    if self.session.space.skips.get((head.stream, seq)) != this:
+                        self._open(head.stream, Cursor(seq, this), sha, data, upto)
+                    sha = this
+        except UserError as error:
+            if error.code != "object-replayed":
+                raise
+            return False
+        return sha.startswith(mark)
+
+    def _awaits(self, head: Head, cursor: Cursor) -> None:
+        self.session.tally.waiting += head.seq - cursor.seq
+        self.session.wanted.append(f"{head.stream}:{cursor.seq + 1}")
+
+    def _through(self, head: Head, upto: int, had: int = 0) -> bool:
+        """Apply what is behind the cursor up to `upto`; False when something is not there, which is noted.
+
+        Beyond a cut-off what was proved to be what a colleague `had` (`_late`).
+        """
+        session, stream = self.session, head.stream
+        cursor = self._cursor(stream)
+        if cursor.seq >= upto:
+            return True
+        if cursor.seq < head.base[0]:
+            raise UserError(OLDER_GONE, code="summary-missing")
+        with closing(self._new(head, cursor, upto)) as new:
+            for seq, sha, data in new:
+                if data is None:
+                    self._awaits(head, cursor)
+                    return False
+                over = session.space.skips.get((stream, seq)) == sha
+                ops = [] if over else self._open(stream, Cursor(seq, sha), cursor.sha, data, had)
+                cursor = self.apply(stream, cursor, Cursor(seq, sha), ops)
+        return True
 
     def _new(self, head: Head, cursor: Cursor, upto: int) -> Generator[tuple[int, str, bytes | None]]:
         """(seq, sha, bytes) of the changesets behind `cursor` up to `upto`, read ahead, from segments and then the
@@ -142,22 +199,15 @@ class Receiving:
                 over = skips.get((stream, seq)) == sha
                 yield seq, sha, b"" if over else next(found)[1]
 
-    def _open(self, stream: str, place: Cursor, prev: str, data: bytes) -> list[Op]:
-        session, had = self.session, self._had(stream)
+    def _open(self, stream: str, place: Cursor, prev: str, data: bytes, had: int) -> list[Op]:
+        session = self.session
         try:
             wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data, had=had)
         except UserError as error:
             if error.code not in ("key-missing", "object-forged") or not session.refresh_members():
                 raise
-            had = self._had(stream)
             wires = session.space.open_changeset(stream, place.seq, prev, place.sha, data, had=had)
         return read_ops(session.space, stream, wires)
-
-    def _had(self, stream: str) -> int:
-        """How far an active colleague has applied `stream`, by the newest head of each."""
-        active = {m.dev for m in self.session.space.members if not m.revoked}
-        told = (h.frontier.get(stream, 0) for s, h in self.heads.items() if s.partition(".")[0] in active)
-        return max(told, default=0)
 
     def _refused(self, head: Head) -> None:
         """What a removed device sent after its cut-off, for the administrator's list."""

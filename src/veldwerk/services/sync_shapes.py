@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from veldwerk.domain.changes import Op
 
@@ -71,13 +71,18 @@ def manifest_name(dev: str, snap: Snap) -> str:
     return f"snap/{dev}/{snap.id}/manifest-{snap.sha[:8]}.vws"
 
 
+MARK = 32
+"""Digits of a sha in `Head.marks`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a device says of itself: its changesets, how far it has applied others, what it misses.
 
     `number` counts the heads of the stream, `seq` its changesets. Up to `base` (seq, sha) they are only in
     snapshots, then come `segs`, and `tail` is (seq, sha) of every one behind those; all without a gap. `snap` is
-    the newest snapshot of this device, `members` (n, sha) of the newest membership entry it knows, and `beside` the
+    the newest snapshot of this device, `marks` the beginning (MARK digits) of the sha of the changeset at each place of
+    `frontier`, `members` (n, sha) of the newest membership entry it knows, and `beside` the
     shas of all entries that were written at the same moment as another.
     """
 
@@ -90,6 +95,7 @@ class Head:
     members: tuple[int, str] = (0, "")
     beside: tuple[str, ...] = ()
     name: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
     base: tuple[int, str] = (0, "")
     segs: tuple[Segment, ...] = ()
     snap: Snap | None = None

@@ -38,6 +38,8 @@ def write(space: str, head: Head, by: DeviceKeys, app: str) -> Object:
         "app": app,
         "schema": 1,
     }
+    if head.marks:
+        header["marks"] = [head.marks.get(stream, "") for stream in sorted(head.frontier)]
     if head.beside:
         header["beside"] = list(head.beside)
     if head.base[0]:
@@ -57,13 +59,15 @@ def open_head(space: str, name: str, data: bytes) -> tuple[Head, Envelope]:
     stream = f"{raw.text('dev')}.{raw.text('inc')}"
     if raw.text("space") != space or stream != match[1] or raw.number("number") != int(match[2]):
         raise envelope.foreign()
+    frontier = _frontier(raw.header.get("frontier"))
     base, segs = _place(raw.header.get("base", [0, ""])), _segments(raw)
     head = Head(
         stream=stream,
         number=raw.number("number"),
         seq=raw.number("seq"),
         tail=_tail(raw, _covered(base, segs)),
-        frontier=_frontier(raw.header.get("frontier")),
+        frontier=frontier,
+        marks=_marks(raw.header.get("marks", []), sorted(frontier)),
         wanted=tuple(str(one) for one in _list(raw.header.get("wanted"))),
         members=_place(raw.header.get("members")),
         beside=tuple(str(one) for one in _list(raw.header.get("beside", []))),
@@ -131,6 +135,14 @@ def _frontier(value: object) -> Mapping[str, int]:
     if not isinstance(value, dict) or not all(isinstance(n, int) for n in value.values()):
         raise envelope.damaged()
     return {str(stream): int(n) for stream, n in value.items()}
+
+
+def _marks(value: object, streams: list[str]) -> Mapping[str, str]:
+    """By stream; a head of a program that wrote none has none."""
+    marks = [str(one) for one in _list(value)]
+    if marks and len(marks) != len(streams):
+        raise envelope.damaged()
+    return dict(zip(streams, marks, strict=False))
 
 
 def _place(value: object) -> tuple[int, str]:
