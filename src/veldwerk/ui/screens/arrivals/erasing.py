@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain import names
@@ -16,8 +15,9 @@ from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.erasing import what_goes
-from veldwerk.ui.parts.panel import Panel, Slot
+from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.parts.points import points
+from veldwerk.ui.parts.sure import SurePanel
 from veldwerk.ui.screens.arrivals.tools import Tools
 
 
@@ -28,30 +28,20 @@ def whom(one: Request) -> str:
     )
 
 
-class AgreePanel(Panel):
+class AgreePanel(SurePanel):
     """What the second person reads before the person is gone everywhere; `go()`."""
 
     def __init__(
         self, tools: Tools, one: Request, go: Callable[[], object], leave: Callable[[], object]
     ) -> None:
         title = _("Erase {name} for good").format(name=whom(one))
-        super().__init__("agree", title, self._go, _("Erase for good"), leave)
-        self.do.setProperty("kind", "danger")
-        self._act_on = go
+        super().__init__("agree", title, _("Erase for good"), go, leave, danger=True)
         asked = _("{who} asks this, and you are the second person.").format(who=one.who or _("A colleague"))
         self.fields.addWidget(w.label(asked, wrap=True))
         self.fields.addWidget(what_goes(tools.terms, one.kinds))
-        self._sure = w.CheckField("agree.sure", _("I checked with my colleague that this is right"))
-        self.put("sure", self._sure)
-
-    def begin(self) -> None:
-        self._sure.check.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go(self) -> None:
-        self._sure.complain("" if self._sure.value() else _("Check this with your colleague first."))
-        if self.ready():
-            self.do.setEnabled(False)
-            self._act_on()
+        self.ask(
+            _("I checked with my colleague that this is right"), _("Check this with your colleague first.")
+        )
 
 
 class RequestsCard(w.Card):
@@ -124,7 +114,7 @@ class StandingCard(w.Card):
         if one.colleagues:
             who = ", ".join(name or _("a colleague") for name in one.colleagues)
             left.append(_("Not confirmed yet: {who}").format(who=who))
-        space = self._terms.label("space", one.space, language())
+        space = self._terms.space(one.space, language())
         return Row(
             f"standing.{one.space}",
             space,

@@ -122,7 +122,7 @@ class ArrivalsPage(Screen):
     # --- many deletes at once
 
     def _held(self, space: str, held: list[Told]) -> QWidget:
-        where = self._tools.terms.label("space", space, language())
+        where = self._tools.terms.space(space, language())
         number = ngettext(
             "{n} record was deleted at once: {space}", "{n} records were deleted at once: {space}", len(held)
         )

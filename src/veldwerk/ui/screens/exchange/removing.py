@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-
 from veldwerk.services.sync_attendance import Attendee
 from veldwerk.texts import _
-from veldwerk.ui import widgets as w
-from veldwerk.ui.parts.panel import Panel
 from veldwerk.ui.parts.points import points
+from veldwerk.ui.parts.sure import SurePanel
 from veldwerk.ui.parts.ticks import TicksField
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.office import Tools
 
 
-class RemovePanel(Panel):
+class RemovePanel(SurePanel):
     """From which spaces, and what follows; `go(spaces)`."""
 
     def __init__(
@@ -29,9 +26,9 @@ class RemovePanel(Panel):
     ) -> None:
         name = one.member.person.name or _("a colleague")
         title = _("Take away the access of {name}, laptop {marks}").format(name=name, marks=one.marks)
-        super().__init__("remove", title, self._go, _("Take the access away"), leave)
-        self.do.setProperty("kind", "danger")
-        self._act_on = go
+        super().__init__(
+            "remove", title, _("Take the access away"), lambda: go(self._spaces.value()), leave, danger=True
+        )
         self.fields.addWidget(
             points(
                 (
@@ -64,16 +61,9 @@ class RemovePanel(Panel):
             [(space, words.space(tools.terms, space)) for space in spaces],
             value=spaces,
         )
-        self._sure = w.CheckField("remove.sure", _("I have read this"))
         self.put("spaces", self._spaces)
-        self.put("sure", self._sure)
-
-    def begin(self) -> None:
-        self._sure.check.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ask(_("I have read this"), _("Read first what this means."))
 
     def _go(self) -> None:
         self._spaces.complain("" if self._spaces.value() else _("Choose at least one."))
-        self._sure.complain("" if self._sure.value() else _("Read first what this means."))
-        if self.ready():
-            self.do.setEnabled(False)
-            self._act_on(self._spaces.value())
+        super()._go()

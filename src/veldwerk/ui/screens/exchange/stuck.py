@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.services.stuck import Stuck
@@ -13,21 +12,20 @@ from veldwerk.texts import _
 from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context
-from veldwerk.ui.parts.panel import Panel, Slot
+from veldwerk.ui.parts.panel import Slot
 from veldwerk.ui.parts.points import points
+from veldwerk.ui.parts.sure import SurePanel
 from veldwerk.ui.screens.exchange import words
 from veldwerk.ui.screens.exchange.office import Tools
 from veldwerk.ui.widgets.basics import empty_layout
 
 
-class PassPanel(Panel):
+class PassPanel(SurePanel):
     """What passing over means; `go()`."""
 
     def __init__(self, name: str, go: Callable[[], object], leave: Callable[[], object]) -> None:
         title = _("Pass over what is missing of {name}").format(name=name)
-        super().__init__("pass", title, self._go, _("Pass over it"), leave)
-        self.do.setProperty("kind", "danger")
-        self._act_on = go
+        super().__init__("pass", title, _("Pass over it"), go, leave, danger=True)
         self.fields.addWidget(
             points(
                 (
@@ -41,19 +39,10 @@ class PassPanel(Panel):
                 )
             )
         )
-        self._sure = w.CheckField("pass.sure", _("The laptop of {name} does not come back").format(name=name))
-        self.put("sure", self._sure)
-
-    def begin(self) -> None:
-        self._sure.check.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go(self) -> None:
-        self._sure.complain(
-            "" if self._sure.value() else _("First ask whether that laptop can still exchange.")
+        self.ask(
+            _("The laptop of {name} does not come back").format(name=name),
+            _("First ask whether that laptop can still exchange."),
         )
-        if self.ready():
-            self.do.setEnabled(False)
-            self._act_on()
 
 
 class StuckCard(w.Card):

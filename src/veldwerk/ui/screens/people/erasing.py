@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-
 from veldwerk.domain import names
 from veldwerk.domain.people import Person
 from veldwerk.services.access import Right, may
@@ -15,11 +13,12 @@ from veldwerk.texts import _
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.erasing import what_goes
-from veldwerk.ui.parts.panel import Panel, Slot
+from veldwerk.ui.parts.panel import Slot
+from veldwerk.ui.parts.sure import SurePanel
 from veldwerk.ui.screens.people.tools import Tools
 
 
-class AskPanel(Panel):
+class AskPanel(SurePanel):
     """What would go, and that a second person has to agree; `go()`."""
 
     def __init__(
@@ -31,25 +30,14 @@ class AskPanel(Panel):
         leave: Callable[[], object],
     ) -> None:
         title = _("Ask to erase {name} for good").format(name=names.friendly_name(person))
-        super().__init__("erase", title, self._go, _("Ask a colleague to agree"), leave)
-        self._act_on = go
+        super().__init__("erase", title, _("Ask a colleague to agree"), go, leave)
         self.fields.addWidget(what_goes(tools.terms, reach.kinds))
         second = _("Nothing happens until a colleague agrees on another laptop. They see it on Today.")
         self.fields.addWidget(w.label(second, wrap=True))
         if reach.care:
             told = _("Care data is not on this laptop. A nurse has to ask for that in the same way.")
             self.fields.addWidget(w.label(told, wrap=True))
-        self._sure = w.CheckField("erase.sure", _("I have read this"))
-        self.put("sure", self._sure)
-
-    def begin(self) -> None:
-        self._sure.check.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go(self) -> None:
-        self._sure.complain("" if self._sure.value() else _("Read first what this means."))
-        if self.ready():
-            self.do.setEnabled(False)
-            self._act_on()
+        self.ask(_("I have read this"), _("Read first what this means."))
 
 
 class ErasingCard(w.Card):

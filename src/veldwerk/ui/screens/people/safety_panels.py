@@ -12,6 +12,7 @@ from veldwerk.texts import _, language
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context
 from veldwerk.ui.parts.panel import Panel
+from veldwerk.ui.parts.sure import SurePanel
 from veldwerk.ui.widgets import CheckField, ChoiceField, DateField, MemoField, SelectField
 
 
@@ -31,25 +32,17 @@ def hint(step: int) -> str:
     }[step]
 
 
-class BeginPanel(Panel):
+class BeginPanel(SurePanel):
     """Asks once more before a record is begun; `go()`."""
 
     def __init__(self, go: Callable[[], object], leave: Callable[[], object]) -> None:
-        super().__init__("safety.new", _("Begin the reporting code"), self._go, _("Begin"), leave)
-        self._act_on = go
+        super().__init__("safety.new", _("Begin the reporting code"), _("Begin"), go, leave)
         text = _(
             "The record stands apart from the file. It is on no list, in no letter and in no figure. Colleagues do not "
             "see that it is there. In immediate danger ring 112 first."
         )
         self.fields.addWidget(w.label(text, wrap=True))
-        self._sure = CheckField("safety.sure", _("I begin the five steps for this person"))
-        self.put("sure", self._sure)
-
-    def _go(self) -> None:
-        self._sure.complain("" if self._sure.value() else _("Tick this first."))
-        if self.ready():
-            self.do.setEnabled(False)
-            self._act_on()
+        self.ask(_("I begin the five steps for this person"), _("Tick this first."))
 
 
 class StepPanel(Panel):
