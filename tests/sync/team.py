@@ -121,6 +121,17 @@ class Team:
         self.everyone.append(one)
         return one
 
+    def copy_of(self, one: Colleague) -> Colleague:
+        """A copy of the disk of `one`, opened beside it; not among `everyone` until it is put there."""
+        path = self._folder / "kopie.db"
+        one.vault.close()
+        path.write_bytes(one.vault.path.read_bytes())
+        one.vault = open_vault(one.vault.path, one.vault.around, key=one.vault.key)
+        one.__post_init__()
+        ids = SeededIds(99, one.clock)
+        vault = open_vault(path, Surroundings(one.clock, ids), key=one.vault.key)
+        return Colleague(vault, one.actor, one.clock, ids, one.course)
+
     def found(
         self, founder: Colleague, store: ObjectStore, *others: Colleague, spaces: str = "casus"
     ) -> None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,7 @@ from tests.sync.fuse import sync_until
 from tests.sync.team import Colleague, Team, dev_of
 from veldwerk.services.sync_course import Course, Limits
 from veldwerk.services.sync_memory import RESTORED
-from veldwerk.store.vault import Surroundings, open_vault
 from veldwerk.sync.stores.memory import MemoryStore
-from veldwerk.system.ids import SeededIds
 
 
 def _sealed_but_not_sent(one: Colleague, store: MemoryStore, *names: str) -> list[str]:
@@ -64,7 +61,18 @@ def test_failure_03_31_an_end_at_any_step_of_a_new_stream_loses_and_doubles_noth
     assert len({(line.op.record, line.op.stamp.hlc) for line in lines}) == len(lines)
 
 
-def test_failure_32_a_copy_that_summed_up_its_stream_goes_on(team: Team, tmp_path: Path) -> None:
+def _three_days(team: Team, store: MemoryStore) -> None:
+    """Four people of the first colleague on each, each sent by itself."""
+    one = team.everyone[0]
+    for _ in range(3):
+        for number in range(4):
+            one.person(f"Naam{number}")
+            one.sync(store)
+        one.clock.advance(timedelta(days=1))
+        team.settle(store)
+
+
+def test_failure_32_a_copy_that_summed_up_its_stream_goes_on(team: Team) -> None:
     """What it forgot the bytes of everybody has; it asked itself for those bytes and stopped for good."""
     limits = Limits(join_after=4, join=3, snapshot_ops=3, horizon=0, part_delay=0)
     store = MemoryStore()
@@ -73,33 +81,14 @@ def test_failure_32_a_copy_that_summed_up_its_stream_goes_on(team: Team, tmp_pat
         one.course = Course(limits)
         one.__post_init__()
     team.found(anna, store, bert)
-    number = 0
-    for _ in range(3):
-        for _ in range(4):
-            anna.person(f"Naam{number}")
-            number += 1
-            anna.sync(store)
-        anna.clock.advance(timedelta(days=1))
-        team.settle(store)
-    anna.vault.close()
-    (tmp_path / "clone.db").write_bytes((tmp_path / "1.db").read_bytes())
-    anna.vault = open_vault(tmp_path / "1.db", Surroundings(anna.clock, anna.ids), key=anna.vault.key)
-    anna.__post_init__()
-    ids = SeededIds(99, anna.clock)
-    vault = open_vault(tmp_path / "clone.db", Surroundings(anna.clock, ids), key=anna.vault.key)
-    clone = Colleague(vault, anna.actor, anna.clock, ids, anna.course)
-    for _ in range(3):
-        for _ in range(4):
-            anna.person(f"Naam{number}")
-            number += 1
-            anna.sync(store)
-        anna.clock.advance(timedelta(days=1))
-        team.settle(store)
+    _three_days(team, store)
+    clone = team.copy_of(anna)
+    _three_days(team, store)
     clone.person("OpDeKopie")
     team.everyone.append(clone)
     assert clone.sync(store).ok
     team.settle(store, 2)
-    assert {one.vault.read(lambda r: r.counts())["person"] for one in team.everyone} == {number + 1}
+    assert {one.vault.read(lambda r: r.counts())["person"] for one in team.everyone} == {2 * 12 + 1}
     assert len({one.digest() for one in team.everyone}) == 1
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 from tests.sync.faulty import CUTS, STATUSES, DyingVault, Fault, FaultyStore, Killed, everything
-from tests.sync.team import Colleague, Surroundings, Team, open_vault, two_with_news
+from tests.sync.team import Colleague, Team, two_with_news
 from veldwerk.domain.errors import UserError
 from veldwerk.services.store_calls import Interruptible
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_exchange import Stopped
 from veldwerk.sync.sealing import Sealing
 from veldwerk.sync.stores import names
-from veldwerk.system.ids import SeededIds
 
 CS = r"/cs/"
 HEAD = r"/heads/"
@@ -180,18 +177,11 @@ def _sealed(one: Colleague) -> list[str]:
     return [json.loads(data)["name"] for data in rows.values()]
 
 
-def test_failure_13_a_store_that_overwrites_and_two_copies_of_one_laptop(team: Team, tmp_path: Path) -> None:
+def test_failure_13_a_store_that_overwrites_and_two_copies_of_one_laptop(team: Team) -> None:
     store, anna, _ = pair(team)
     store.careless = True
     team.settle(store)
-    anna.vault.close()
-    (tmp_path / "clone.db").write_bytes((tmp_path / "1.db").read_bytes())
-    around = Surroundings(anna.clock, anna.ids)
-    anna.vault = open_vault(tmp_path / "1.db", around, key=anna.vault.key)
-    anna.__post_init__()
-    ids = SeededIds(99, anna.clock)
-    vault = open_vault(tmp_path / "clone.db", replace(around, ids=ids), key=anna.vault.key)
-    clone = Colleague(vault, anna.actor, anna.clock, ids)
+    clone = team.copy_of(anna)
     team.everyone.append(clone)
     anna.person("NaHetKopieren")
     clone.person("OpDeKopie")

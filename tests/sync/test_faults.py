@@ -360,25 +360,11 @@ def test_failure_12_a_full_store_still_gives(team: Team) -> None:
     _whole(team, store, 4)
 
 
-def test_failure_32_a_copied_vault_starts_a_stream_of_its_own(team: Team, tmp_path: Path) -> None:
+def test_failure_32_a_copied_vault_starts_a_stream_of_its_own(team: Team) -> None:
     """Disk image cloned, or a backup put back: no name is used twice and nothing is lost (failures 31, 32)."""
-    from tests.sync.team import Surroundings, open_vault
-
     store, anna, _ = _pair(team)
     team.settle(store)
-    anna.vault.close()
-    (tmp_path / "clone.db").write_bytes((tmp_path / "1.db").read_bytes())
-    anna.vault = open_vault(tmp_path / "1.db", Surroundings(anna.clock, anna.ids), key=anna.vault.key)
-    anna.__post_init__()
-    from veldwerk.system.ids import SeededIds
-
-    ids = SeededIds(99, anna.clock)
-    clone = Colleague(
-        open_vault(tmp_path / "clone.db", Surroundings(anna.clock, ids), key=anna.vault.key),
-        anna.actor,
-        anna.clock,
-        ids,
-    )
+    clone = team.copy_of(anna)
     anna.person("NaHetKopieren")
     anna.sync(store)
     names_before = {name: data for name, data in store.objects.items() if "/cs/" in name}

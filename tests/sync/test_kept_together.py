@@ -93,8 +93,8 @@ def test_failure_12_a_disk_that_is_full_at_any_write_loses_and_doubles_nothing(t
     assert anna.digest() == bert.digest()
 
 
-def test_failure_33_a_full_disk_while_leaving_loses_no_work(team: Team) -> None:
-    """The farewell was named before it was kept, and the next try left an empty one."""
+def _removed_with_work(team: Team) -> tuple[MemoryStore, Colleague, Colleague]:
+    """Anna removed Bert, who has something that he did not send."""
     store = MemoryStore()
     anna, bert = team.hire("Anna"), team.hire("Bert")
     team.found(anna, store, bert)
@@ -102,6 +102,12 @@ def test_failure_33_a_full_disk_while_leaving_loses_no_work(team: Team) -> None:
     anna.service.revoke(anna.actor, store, "casus", dev_of(anna, "Bert"))
     anna.sync(store)
     bert.person("Niet verstuurd")
+    return store, anna, bert
+
+
+def test_failure_33_a_full_disk_while_leaving_loses_no_work(team: Team) -> None:
+    """The farewell was named before it was kept, and the next try left an empty one."""
+    store, anna, bert = _removed_with_work(team)
     at, departed = 0, False
     while not departed:
         at += 1
@@ -219,13 +225,7 @@ def test_failure_33_a_text_that_replaced_another_still_does_when_it_is_taken_ove
 
 def test_failure_33_what_a_removed_device_left_is_not_taken_over_during_an_exchange(team: Team) -> None:
     """The memory of the exchange did not know of it, and it could be taken over twice."""
-    store = MemoryStore()
-    anna, bert = team.hire("Anna"), team.hire("Bert")
-    team.found(anna, store, bert)
-    team.settle(store)
-    anna.service.revoke(anna.actor, store, "casus", dev_of(anna, "Bert"))
-    anna.sync(store)
-    bert.person("Niet verstuurd")
+    store, anna, bert = _removed_with_work(team)
     assert bert.sync(store).departed
     anna.sync(store)
     dev, codes = dev_of(anna, "Bert"), []

@@ -45,7 +45,7 @@ def begun(shown: Shown) -> tuple[str, str]:
     person = add_person(shown.place.work).id
     open_safety(shown, person)
     press(shown, "safety.begin")
-    shown.part("safety.sure").click()
+    shown.part("safety.new.sure").click()
     press(shown, "safety.new.do")
     [held] = safety(shown.place).of(shown.actor, person)
     return person, held.record.id
