@@ -90,7 +90,7 @@ def _standing(work: Workplace, standing: tuple[Standing, ...], as_json: bool) ->
     ]
     lines = [] if standing else [_("Nothing was erased for good.")]
     for one in standing:
-        name = terms.label("space", one.space, language())
+        name = terms.space(one.space, language())
         if one.done:
             lines.append(f"{name}: {_('Nothing of Veldwerk is left there.')}")
         if one.own:

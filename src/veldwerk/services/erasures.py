@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from veldwerk.domain.errors import NotFound
@@ -62,7 +62,14 @@ class Erasures:
         if not may(actor, Right.DELETE, Person.KIND):
             return []
         asked = self.erasing.asked(actor)
-        return self._vault.read(lambda r: [_request(r, one) for one in asked])
+        if not asked:
+            return []
+
+        def job(reader: SyncReader) -> list[Request]:
+            names = worker_names(reader)
+            return [_request(reader, one, names) for one in asked]
+
+        return self._vault.read(job)
 
     def about(self, actor: Actor, person: str) -> Request | None:
         """The request that waits about `person`, or None."""
@@ -77,8 +84,7 @@ def _counted(kinds: Iterable[str]) -> Kinds:
     return tuple(sorted(Counter(kinds).items(), key=lambda one: (one[0] != Person.KIND, one[0])))
 
 
-def _request(reader: SyncReader, asked: Asked) -> Request:
-    names = worker_names(reader)
+def _request(reader: SyncReader, asked: Asked, names: Mapping[str, str]) -> Request:
     kinds = _counted(kind for kind, _record, _space in asked.records)
     person = next((found for one in asked.records if (found := _person(reader, one[0], one[1]))), None)
     return Request(asked.request, names.get(asked.worker, ""), asked.mine, person, kinds)

@@ -7,7 +7,7 @@ invitation goes from hand to hand, as for a new laptop; it opens on that laptop 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from veldwerk.domain.errors import N_, AccessDenied, UserError
@@ -24,6 +24,7 @@ from veldwerk.services.ports import NoteVersion, Reader
 from veldwerk.services.safety_space import OUTSIDE
 from veldwerk.services.sync import SyncService
 from veldwerk.services.sync_ports import RECOVERY, Member, ObjectStore, SyncVault, SyncWriter
+from veldwerk.services.sync_state import Receipt
 
 BEGUN = N_("Reporting code begun")
 CHANGED = N_("Reporting code changed")
@@ -77,29 +78,34 @@ class Safety:
             self._kit.log(
                 *(seen(actor, "read", _KIND, one.id, person=one.person_id, fields=_FIELDS) for one in mine)
             )
-        return tuple(self._held(actor, one) for one in mine)
+        inside = self._members(actor) if mine else {}
+        status = self._sync.status(actor) if mine else ()
+        received = {one.space: one.received_by for one in status}
+        return tuple(
+            self._held(one, inside.get(_label(one), ()), received.get(_label(one), ())) for one in mine
+        )
 
-    def _held(self, actor: Actor, record: SafetyRecord) -> Held:
+    def _held(self, record: SafetyRecord, members: Sequence[Member], received: Sequence[Receipt]) -> Held:
         names = [f"step{step}_note" for step in STEPS]
 
         def job(reader: Reader) -> dict[str, tuple[NoteVersion, ...]]:
             return {name: reader.note_versions(_KIND, record.id, name) for name in names}
 
-        inside = [one for one in self._members(actor, record) if one.person.worker == record.attention]
-        label, devs = _label(record), {one.dev for one in inside}
-        told = next((one for one in self._sync.status(actor) if one.space == label), None)
-        receipts = [one for one in told.received_by if one.dev in devs] if told is not None else []
+        inside = [one for one in members if one.person.worker == record.attention]
+        devs = {one.dev for one in inside}
         return Held(
             record,
             self._vault.read(job),
             inside[0].person.name if inside else "",
-            any(one.ops >= one.total for one in receipts),
+            any(one.ops >= one.total for one in received if one.dev in devs),
         )
 
-    def _members(self, actor: Actor, record: SafetyRecord) -> list[Member]:
-        """The devices that are in the space of a record now; none while it is only here."""
-        found = (one.members for one in self._sync.members(actor) if one.space == _label(record))
-        return [one for one in next(found, ()) if not one.revoked]
+    def _members(self, actor: Actor) -> dict[str, list[Member]]:
+        """By shared space, the devices that are in it now; the space of a record that is only here is not among them."""
+        return {
+            space.space: [one for one in space.members if not one.revoked]
+            for space in self._sync.members(actor)
+        }
 
     def begin(self, actor: Actor, person: Person) -> SafetyRecord:
         """Begin the five steps about somebody whose file the actor may read; the open one when there is one.
@@ -149,9 +155,9 @@ class Safety:
         roles = {one.id: one.role for one in self._vault.read(lambda r: find(r, Worker))}
         found = {
             one.dev: Officer(one.dev, one.person.worker, one.person.name, _marks(one))
-            for space in self._sync.members(actor)
-            for one in space.members
-            if not one.revoked and one.role != RECOVERY and one.person.worker not in ("", actor.worker)
+            for members in self._members(actor).values()
+            for one in members
+            if one.role != RECOVERY and one.person.worker not in ("", actor.worker)
         }
         allowed = APART[spec(_KIND).apart]
         fit = (one for one in found.values() if roles.get(one.worker, "") in ("", *allowed))
@@ -177,7 +183,7 @@ class Safety:
         At its next contact such a laptop removes the record (docs/sync.md 3.3).
         """
         found = self._mine(actor, record)
-        for one in self._members(actor, found):
+        for one in self._members(actor).get(_label(found), ()):
             if one.person.worker == found.attention:
                 self._sync.revoke(actor, store, _label(found), one.dev)
         return self._kit.edits.save(actor, GONE, [Save(found, replace(found, attention=""))])

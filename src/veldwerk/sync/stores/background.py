@@ -78,7 +78,7 @@ class Background:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._calls: set[asyncio.Task[Any] | None] = set()
+        self._calls: set[asyncio.Future[Any]] = set()
 
     def _running(self) -> asyncio.AbstractEventLoop:
         import asyncio
@@ -111,15 +111,9 @@ class Background:
         import asyncio
 
         _LIMITS.set(limits)
-        self._calls.add(asyncio.current_task())
-        try:
-            return await self._in_turn(work, limits)
-        finally:
-            self._calls.discard(asyncio.current_task())
-
-    async def _in_turn(self, work: Callable[[], Awaitable[T]], limits: _Limits) -> T:
-        import asyncio
-
+        if (call := asyncio.current_task()) is not None:
+            self._calls.add(call)
+            call.add_done_callback(self._calls.discard)
         for pause in (*self._patience.pauses, None):
             try:
                 return await self._once(work, limits)
@@ -162,9 +156,9 @@ class Background:
         """Calls first: one that got its answer after the hanging up would keep a connection that nobody closes."""
         import asyncio
 
-        calls = [task for task in self._calls if task is not None]
-        for task in calls:
-            task.cancel()
+        calls = list(self._calls)
+        for call in calls:
+            call.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
         if last is not None:
             await last()
