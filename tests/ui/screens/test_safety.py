@@ -55,6 +55,7 @@ def test_nothing_is_begun_before_it_is_asked_and_the_numbers_stand_there(show: S
     shown = show()
     person = add_person(shown.place.work).id
     open_safety(shown, person)
+    assert shown.front.subtitle().startswith("Mevr. Van der Meer")
     words = shown.words()
     for number in ("112", "0800-2000", "113 of 0800-0113", "088 0767 000"):
         assert number in words
@@ -96,6 +97,9 @@ def test_the_five_steps_are_written_down_and_both_decisions_close_it(show: Show)
     assert held.record.closed_on == shown.place.clock.today()
     assert not shown.has(f"safety.write.{record}.1")
     assert shown.has("safety.begin")
+    press(shown, "status.undo")
+    assert safety(shown.place).of(shown.actor, person)[0].record.closed_on is None
+    assert shown.has(f"safety.write.{record}.1")
 
 
 def test_the_attention_officer_is_let_in_with_a_file_and_reads_along(

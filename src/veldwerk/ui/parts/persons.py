@@ -31,6 +31,11 @@ def age(person: Person, today: date) -> str:
     return age_in_years(person.birth_date, today) if person.birth_date else ""
 
 
+def in_short(person: Person, today: date) -> str:
+    """«Mevr. De Vries · 83 jaar · Lindenhof 12, Zeist», as far as it is known: under the title of a page."""
+    return " · ".join(part for part in (courtesy(person), age(person, today), address(person)) if part)
+
+
 def disc(person: Person) -> str:
     """Two letters for the disc: of the name somebody goes by and the surname without its infix."""
     first = person.preferred_name or person.given_name or person.initials

@@ -21,7 +21,7 @@ from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context, Screen
 from veldwerk.ui.parts.panel import Slot
-from veldwerk.ui.parts.persons import address, age, courtesy
+from veldwerk.ui.parts.persons import in_short
 from veldwerk.ui.parts.plan import PlanPanel
 from veldwerk.ui.parts.ticks import TicksField
 from veldwerk.ui.screens.appraisal.begin import BeginPanel
@@ -58,8 +58,7 @@ class AdvicePage(Screen):
     def subtitle(self) -> str:
         if self._person is None:
             return ""
-        parts = (courtesy(self._person), age(self._person, self.context.today()), address(self._person))
-        return " · ".join(part for part in parts if part)
+        return in_short(self._person, self.context.today())
 
     def build(self) -> QWidget:
         self._main: QVBoxLayout = w.column(gap=10)

@@ -19,7 +19,7 @@ from veldwerk.texts.errors import sentence
 from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.page import Context, Page, Screen
-from veldwerk.ui.parts.persons import address, age, courtesy
+from veldwerk.ui.parts.persons import in_short
 from veldwerk.ui.screens.appraisal.inputs import Inputs
 from veldwerk.ui.screens.appraisal.situation import SituationCard
 from veldwerk.ui.screens.appraisal.tools import Tools
@@ -57,8 +57,7 @@ class AppraisalPage(Screen):
     def subtitle(self) -> str:
         if self._person is None:
             return ""
-        parts = (courtesy(self._person), age(self._person, self.context.today()), address(self._person))
-        return " · ".join(part for part in parts if part)
+        return in_short(self._person, self.context.today())
 
     def build(self) -> QWidget:
         self._main: QVBoxLayout = w.column(gap=12)

@@ -10,9 +10,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from veldwerk.domain.errors import UserError
+from veldwerk.domain.people import Person
 from veldwerk.domain.safety import STEPS, SafetyRecord
 from veldwerk.domain.terms import Terms
 from veldwerk.services.access import Actor
+from veldwerk.services.edits import Edit
 from veldwerk.services.people import People
 from veldwerk.services.ports import Files
 from veldwerk.services.safety import Held, Officer, Safety
@@ -25,6 +27,7 @@ from veldwerk.ui.page import Context, Screen
 from veldwerk.ui.parts.asking import ask_save
 from veldwerk.ui.parts.body import Body
 from veldwerk.ui.parts.panel import Slot
+from veldwerk.ui.parts.persons import in_short
 from veldwerk.ui.parts.saving import Saving
 from veldwerk.ui.screens.people.safety_panels import BeginPanel, GoPanel, OfficerPanel, StepPanel, step_title
 from veldwerk.ui.widgets.basics import empty_layout
@@ -175,9 +178,15 @@ class SafetyBox(QWidget):
 
     # --- doing
 
-    def _done(self, _edit: object = None) -> None:
+    def _done(self, _made: object = None) -> None:
         self._slot.clear()
         self._tools.saving.saved()
+        self._reload()
+
+    def _written(self, edit: Edit) -> None:
+        """As `_done`, for what the handler may take back."""
+        self._slot.clear()
+        self._tools.saving.saved(edit)
         self._reload()
 
     def _refuse(self, error: UserError) -> None:
@@ -208,7 +217,7 @@ class SafetyBox(QWidget):
         notes = {path: tuple(v.hlc for v in versions) for path, versions in held.notes.items()}
         self._context.jobs.run(
             lambda: tools.safety.save(tools.actor, held.record, after, notes),
-            self._done,
+            self._written,
             self._refuse,
             owner=self,
         )
@@ -217,7 +226,7 @@ class SafetyBox(QWidget):
         tools = self._tools
         self._context.jobs.run(
             lambda: tools.safety.close(tools.actor, record),
-            self._done,
+            self._written,
             self._context.notices.fail,
             owner=self,
         )
@@ -284,13 +293,25 @@ class SafetyPage(Screen):
     def __init__(self, context: Context, tools: SafetyTools, person: str = "") -> None:
         super().__init__(context)
         self._tools, self._person = tools, person
+        self._about = ""
 
     def title(self) -> str:
         return _("Reporting code")
 
+    def subtitle(self) -> str:
+        return self._about
+
     def build(self) -> QWidget:
         self._box = SafetyBox(self.context, self._tools)
-        return w.scrolled(Body(w.column(self._box)), "safety.scroll")
+        tools, person = self._tools, self._person
+        if person:
+            self.context.jobs.run(lambda: tools.people.get(tools.actor, person), self._named, owner=self._box)
+        return w.scrolled(Body(w.column(self._box, margin=20)), "safety.scroll")
+
+    def _named(self, person: Person) -> None:
+        """Whom it is about, so that it is not begun for somebody else."""
+        self._about = in_short(person, self.context.today())
+        self.context.window.retitle()
 
     def enter(self, record: str) -> None:
         self._box.show_person(self._person)

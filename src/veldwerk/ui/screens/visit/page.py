@@ -14,7 +14,7 @@ from veldwerk.texts.dates import clock_time
 from veldwerk.ui import widgets as w
 from veldwerk.ui.forms import FormView
 from veldwerk.ui.page import Context, Screen
-from veldwerk.ui.parts.persons import address, age, courtesy
+from veldwerk.ui.parts.persons import in_short
 from veldwerk.ui.screens.visit.before import Opened, beside, read
 from veldwerk.ui.screens.visit.drafts import Keeper
 from veldwerk.ui.screens.visit.result import ResultPage
@@ -43,8 +43,7 @@ class VisitPage(Screen):
         if self._opened is None:
             return ""
         person = self._opened.person
-        parts = (courtesy(person), age(person, self.context.today()), address(person))
-        return " · ".join(part for part in parts if part)
+        return in_short(person, self.context.today())
 
     def build(self) -> QWidget:
         self._box: QVBoxLayout = w.column(gap=0)

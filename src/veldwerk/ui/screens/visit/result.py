@@ -17,7 +17,7 @@ from veldwerk.ui import theme
 from veldwerk.ui import widgets as w
 from veldwerk.ui.models import Row
 from veldwerk.ui.page import Context, Screen
-from veldwerk.ui.parts.persons import address, age, courtesy
+from veldwerk.ui.parts.persons import in_short
 from veldwerk.ui.screens.visit.tools import Tools
 from veldwerk.ui.widgets.basics import empty_layout
 
@@ -50,8 +50,7 @@ class ResultPage(Screen):
     def subtitle(self) -> str:
         if self._person is None:
             return ""
-        parts = (courtesy(self._person), age(self._person, self.context.today()), address(self._person))
-        return " · ".join(part for part in parts if part)
+        return in_short(self._person, self.context.today())
 
     def build(self) -> QWidget:
         self._main, self._side = w.column(gap=12), w.column(gap=12)
